@@ -136,6 +136,7 @@ class Clock:
     after an interruption, and only then.
     warn_after counts from the start, warn_before back from the due day; neither: no warning before.
     late_after counts from the start; by default, late is the day after the due day.
+    applies_from: the day the text behind it came into force; nothing starts before.
     """
 
     code: str
@@ -147,6 +148,7 @@ class Clock:
     warn_after: Term | None = None
     warn_before: Term | None = None
     late_after: Term | None = None
+    applies_from: date = date.min
 
     @property
     def listens_to(self) -> frozenset[str]:
@@ -173,9 +175,13 @@ class Clock:
             ending = self._ending(event.kind)
             if running and ending:
                 runs[-1] = replace(running, ended_on=event.on, ending=ending)
-            if event.kind in self.start or (event.kind in self.restart and interrupted):
+            if self._starts(event, interrupted=interrupted):
                 runs.append(self.begin(event.on))
         return tuple(runs)
+
+    def _starts(self, event: Event, *, interrupted: bool) -> bool:
+        starting = event.kind in self.start or (event.kind in self.restart and interrupted)
+        return starting and event.on >= self.applies_from
 
     def _ending(self, kind: str) -> Ending | None:
         """What an event of this kind does to a delay that runs."""

@@ -80,12 +80,17 @@ def reminds(reason: str) -> Verdict:
 
 @dataclass(frozen=True)
 class Rule:
-    """A declared rule. refers: parameters that name something of the definition ({"role": "roles"})."""
+    """A declared rule.
+
+    says: what it asks, in French, given its parameters; shown on the page of a programme.
+    refers: parameters that name something of the definition ({"role": "roles"}).
+    """
 
     name: str
     code: str
     source: str
     function: Callable[..., Verdict]
+    says: Callable[..., str]
     refers: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -107,7 +112,7 @@ RULES: Registry[Rule] = Registry("règle")
 
 
 def rule(
-    code: str, *, source: str, refers: Mapping[str, str] | None = None
+    code: str, *, source: str, says: Callable[..., str], refers: Mapping[str, str] | None = None
 ) -> Callable[[Callable[..., Verdict]], Callable[..., Verdict]]:
     """Declare a rule under its function's name, which definitions use; `code` is what users are shown."""
 
@@ -117,7 +122,7 @@ def rule(
             verdict = function(facts, **parameters)
             return replace(verdict, rule=code, source=verdict.source or source)
 
-        RULES.register(function.__name__, Rule(function.__name__, code, source, ask, refers or {}))
+        RULES.register(function.__name__, Rule(function.__name__, code, source, ask, says, refers or {}))
         return ask
 
     return declare
@@ -139,18 +144,25 @@ class Requirement:
     severity: Severity = Severity.REFUSE
     source: str = ""
 
-    def ask(self, facts: object, *, on: date) -> Verdict:
-        """The rule's verdict on these facts; a definition softens a rule, it never hardens one."""
-        values = {
+    def values(self, on: date) -> dict[str, object]:
+        """The parameters as they stand on a day."""
+        return {
             name: value.at(on) if isinstance(value, DatedValue) else value
             for name, value in self.parameters.items()
         }
-        verdict = RULES[self.rule].function(facts, **values)
+
+    def ask(self, facts: object, *, on: date) -> Verdict:
+        """The rule's verdict on these facts; a definition softens a rule, it never hardens one."""
+        verdict = RULES[self.rule].function(facts, **self.values(on))
         return replace(
             verdict,
             severity=milder(verdict.severity, self.severity),
             source=self.source or verdict.source,
         )
+
+    def says(self, on: date) -> str:
+        """What it asks, in words, with the values of a day."""
+        return RULES[self.rule].says(**self.values(on))
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """Delays: both sides of each day, interruptions, restarts, and the history they keep."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -175,6 +176,13 @@ def test_a_delay_is_one_number_of_one_unit(wrong):
 )
 def test_a_delay_is_said_in_words(delay, label):
     assert delay.label == label
+
+
+def test_nothing_starts_before_the_text_came_into_force():
+    law = replace(CONTRACT, applies_from=date(2025, 1, 1))
+
+    assert law.runs([Event("orientation_notified", date(2024, 12, 31))]) == ()
+    assert len(law.runs([Event("orientation_notified", date(2025, 1, 1))])) == 1
 
 
 KINDS = st.sampled_from(

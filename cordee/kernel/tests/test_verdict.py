@@ -23,7 +23,7 @@ from cordee.kernel.verdict import (
 ON = date(2026, 11, 22)
 
 
-@rule("TST-01", source="code d’essai")
+@rule("TST-01", source="code d’essai", says="Mesurer au moins {centimetres} cm.".format)
 def _taller_than(facts, *, centimetres: int) -> Verdict:
     """Is the person tall enough?
 
@@ -79,6 +79,12 @@ def test_a_rule_says_what_it_accepts_and_what_it_is_for():
     assert list(declared.parameters) == ["centimetres"]
     assert declared.hints["centimetres"] is int
     assert declared.summary == "Is the person tall enough?"
+
+
+def test_a_requirement_is_said_in_words_with_the_values_of_the_day():
+    requirement = Requirement("_taller_than", {"centimetres": _Threshold()})
+
+    assert requirement.says(ON) == "Mesurer au moins 160 cm."
 
 
 def test_an_unknown_rule_is_named_with_its_neighbours():

@@ -11,7 +11,7 @@ ON = date(2026, 11, 22)
 COUNSELLOR, OTHER = frozenset({"counsellor"}), frozenset({"secretary"})
 
 
-@rule("TST-02", source="essai")
+@rule("TST-02", source="essai", says="La porte est ouverte.".format)
 def _door_open(facts) -> Verdict:
     """Is the door open?"""
     return passes() if facts else breaks("La porte est fermée.")
