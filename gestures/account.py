@@ -38,7 +38,7 @@ def server_account() -> Account | None:
         if entry.pw_uid != 0:
             return Account(name, entry.pw_uid, entry.pw_gid)
     raise GestureError(
-        "PostgreSQL ne peut pas tourner sous le compte root, et ni « postgres » ni « nobody » n’existent ici.\n"
+        "PostgreSQL refuse de tourner sous le compte root, et ni « postgres » ni « nobody » n’existent.\n"
         "Créez un compte : useradd --system postgres"
     )
 

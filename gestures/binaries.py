@@ -136,7 +136,7 @@ def wheel_binaries(account: Account | None) -> Binaries | None:
 
 
 def _wheel_package() -> Path | None:
-    """Look in this clone's virtual environment, then in the one that runs us. The package is never imported."""
+    """This clone's virtual environment, then the one that runs us. The package is never imported."""
     places = [*ROOT.glob(".venv/lib/python*/site-packages"), Path(sysconfig.get_paths()["purelib"])]
     places += [Path(entry) for entry in sys.path if entry.endswith("site-packages")]
     for place in places:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TextIO
 
-# French typography wants a narrow no-break space before ; : ! ?
 NARROW = "\u202f"
 
 
@@ -33,6 +33,11 @@ def faint(text: str) -> str:
     return paint(text, "2")
 
 
+def typeset(text: str) -> str:
+    """French spacing: a narrow no-break space before ; : ! ? and inside « »."""
+    return re.sub(r" (?=[;:!?»])|(?<=«) ", NARROW, text)
+
+
 def make_tolerant() -> None:
     """A terminal that cannot write « é » shows a question mark rather than a traceback."""
     for stream in (sys.stdout, sys.stderr):
@@ -42,7 +47,7 @@ def make_tolerant() -> None:
 
 
 def say(text: str = "") -> None:
-    print(text, file=sys.stderr)
+    print(typeset(text), file=sys.stderr)
 
 
 def warn(text: str) -> None:
@@ -75,7 +80,7 @@ def step(text: str) -> Iterator[list[str]]:
     added: list[str] = []
     shown = _colours(sys.stderr)
     if shown:
-        sys.stderr.write(f"  … {text}")
+        sys.stderr.write(typeset(f"  … {text}"))
         sys.stderr.flush()
     try:
         yield added

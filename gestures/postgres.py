@@ -157,7 +157,15 @@ class Cluster:
         accounts.give([password_file], self.account)
         try:
             self._run_as_account(
-                [self.binaries.program("initdb"), "-D", str(draft), "-U", "cordee_admin", "-A", "scram-sha-256"]
+                [
+                    self.binaries.program("initdb"),
+                    "-D",
+                    str(draft),
+                    "-U",
+                    "cordee_admin",
+                    "-A",
+                    "scram-sha-256",
+                ]
                 + [f"--pwfile={password_file}", "-E", "UTF8", "-k", "--no-instructions"]
                 + _locale_options(self.binaries.version)
                 + ([] if self.durable else ["--no-sync"])
@@ -183,9 +191,11 @@ class Cluster:
         if mark.exists() and mark.read_text() == roles.digest(statements):
             return
         self.sql(statements, database="postgres")
-        if not self.sql(f"SELECT 1 FROM pg_database WHERE datname = '{self.database}'", database="postgres"):
+        if self.database not in self.sql("SELECT datname FROM pg_database", database="postgres").split():
             self.create_database(self.database)
-        self.sql("REVOKE CONNECT, TEMPORARY ON DATABASE postgres, template1 FROM PUBLIC;", database="postgres")
+        self.sql(
+            "REVOKE CONNECT, TEMPORARY ON DATABASE postgres, template1 FROM PUBLIC;", database="postgres"
+        )
         mark.write_text(roles.digest(statements))
 
     # Start
@@ -221,9 +231,9 @@ class Cluster:
     def _clear_traces(self) -> None:
         """After a violent death: wait for orphan children, then remove the lock files that lie.
 
-        The pid written there may be a zombie nobody reaps (usual in containers) or belong to another program by
-        now: PostgreSQL would refuse to start. The files are removed only once no process lives in the folder:
-        they are what keeps two servers off the same data.
+        The pid written there may be a zombie nobody reaps (usual in containers) or belong to another program
+        by now: PostgreSQL would refuse to start. The files are removed only once no process lives in the
+        folder: they are what keeps two servers off the same data.
         """
         if self.is_running() or not kill_leftovers(self.data):
             return

@@ -1,8 +1,11 @@
-"""The roles of the database, as SQL: run by our launcher, or printed for the administrator of a hosted one.
+"""The roles of the database, as SQL: run by our launcher, or printed for a host's administrator.
 
-cordee_owner owns the tables and runs migrations; cordee_app serves requests and owns nothing, creates nothing,
-bypasses nothing; cordee_search owns the search functions and cannot sign in; cordee_stats reads figures;
-cordee_backup reads everything, past the row policies, to back it up. cordee_admin exists only on clusters of ours.
+owner    owns the tables, runs migrations
+app      serves requests: owns nothing, creates nothing, bypasses nothing
+search   owns the search functions, cannot sign in
+stats    reads figures, cannot sign in
+backup   reads everything, past the row policies
+admin    superuser, only on clusters of ours, only for the launcher
 """
 
 from __future__ import annotations
@@ -15,20 +18,22 @@ DATABASE = "cordee"
 CREATE_ROLES = """
 DO $$
 DECLARE
-    wanted text;
+    name text;
 BEGIN
-    FOREACH wanted IN ARRAY ARRAY['cordee_owner', 'cordee_app', 'cordee_search', 'cordee_stats', 'cordee_backup'] LOOP
-        IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = wanted) THEN
-            EXECUTE format('CREATE ROLE %I', wanted);
+    FOREACH name IN ARRAY ARRAY['owner', 'app', 'search', 'stats', 'backup'] LOOP
+        IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'cordee_' || name) THEN
+            EXECUTE format('CREATE ROLE %I', 'cordee_' || name);
         END IF;
+        EXECUTE format(
+            'ALTER ROLE %I NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS NOLOGIN',
+            'cordee_' || name
+        );
     END LOOP;
 END
 $$;
-ALTER ROLE cordee_owner NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS LOGIN PASSWORD '{owner}';
-ALTER ROLE cordee_app NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS LOGIN PASSWORD '{app}';
-ALTER ROLE cordee_search NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS NOLOGIN;
-ALTER ROLE cordee_stats NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS NOLOGIN;
-ALTER ROLE cordee_backup NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION BYPASSRLS LOGIN PASSWORD '{backup}';
+ALTER ROLE cordee_owner LOGIN PASSWORD '{owner}';
+ALTER ROLE cordee_app LOGIN PASSWORD '{app}';
+ALTER ROLE cordee_backup LOGIN BYPASSRLS PASSWORD '{backup}';
 GRANT cordee_search TO cordee_owner;
 GRANT pg_read_all_data TO cordee_backup;
 ALTER ROLE cordee_app SET idle_in_transaction_session_timeout = '60s';
@@ -66,7 +71,7 @@ def for_an_administrator() -> str:
     passwords = {role: f"MOT-DE-PASSE-{role.upper()}" for role in ("owner", "app", "backup")}
     return "\n".join(
         [
-            "-- Cordée : à exécuter une fois par l’administrateur de PostgreSQL (15 ou plus récent), dans psql.",
+            "-- Cordée : à exécuter une fois, dans psql, par l’administrateur de PostgreSQL (15 ou plus récent).",
             "-- Remplacez d’abord les trois mots de passe, par des suites de lettres et de chiffres.",
             create_roles(passwords).strip(),
             "",

@@ -1,0 +1,288 @@
+"""The web server and its worker, from start to Ctrl-C.
+
+Both run in a process group of their own, written down in the state folder: what a killed ./do left behind is
+found and ended at the next start, before it can hold the port.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import http.client
+import json
+import os
+import signal
+import socket
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from types import FrameType
+from typing import IO
+
+from gestures import environment, instance
+from gestures.console import GestureError, bold, done, faint, say, seconds, step, warn
+from gestures.instance import Instance
+from gestures.processes import is_alive
+from gestures.state import ROOT, State, state_of, write_private
+
+WORKERS = 2
+THREADS = 4
+STARTING_SECONDS = 60
+STOPPING_SECONDS = 15
+LOG_LIMIT = 10 << 20
+
+
+class Interrupted(BaseException):
+    """Ctrl-C, or a polite request to stop."""
+
+
+def serve(*, demo: bool, host: str, port: int) -> int:
+    """Serve an instance until Ctrl-C; everything started here is stopped on the way out."""
+    began = time.monotonic()
+    state = state_of(demo=demo)
+    _end_abandoned(state)
+    _refuse_busy_port(state, host, port)
+    with _stopped_politely(), ExitStack() as stack:
+        environment.ensure("runtime")
+        served = stack.enter_context(instance.running(demo=demo))
+        accounts = served.prepare()
+        web = stack.enter_context(_child(served, f"web-{port}", _web_command(host, port), port=port))
+        children = [web]
+        if instance.has_command("worker"):
+            children.append(stack.enter_context(_child(served, f"worker-{port}", served.django("worker"))))
+        with step("Cordée répond"):
+            _wait_for_answer(web, host, port, _log_path(state, f"web-{port}"))
+        _welcome(state, host, port, accounts, time.monotonic() - began)
+        _watch(children, state, port)
+    return 0
+
+
+def stop(state: State) -> int:
+    """End whatever serves this instance, started by a ./do still alive or not. How many were ended."""
+    ended = 0
+    for record in _records(state):
+        told = _read(record)
+        if told and is_alive(told["launcher"]) and _is_launcher(told["launcher"]):
+            os.kill(told["launcher"], signal.SIGTERM)
+            _wait_until_gone(told["launcher"])
+            ended += 1
+        elif told and is_alive(told["group"]):
+            _end_group(told["group"])
+            ended += 1
+        record.unlink(missing_ok=True)
+    return ended
+
+
+# Children
+
+
+def _web_command(host: str, port: int) -> list[str]:
+    return [
+        *(environment.python(), "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port)),
+        *("--workers", str(WORKERS), "--blocking-threads", str(THREADS), "--no-ws", "--http", "1"),
+        *("--respawn-failed-workers", "--workers-kill-timeout", "10", "--log-level", "warning"),
+        "config.wsgi:application",
+    ]
+
+
+@contextmanager
+def _child(
+    served: Instance, name: str, command: list[str], port: int = 0
+) -> Iterator[subprocess.Popen[bytes]]:
+    variables = (
+        served.variables(owner=False, CORDEE_PORT=str(port)) if port else served.variables(owner=False)
+    )
+    with _log(served.state, name) as log:
+        process = subprocess.Popen(
+            command,
+            env=variables,
+            cwd=ROOT,
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+        )
+    record = served.state.folder / f"{name}.running"
+    write_private(record, json.dumps({"launcher": os.getpid(), "group": process.pid, "port": port}))
+    try:
+        yield process
+    finally:
+        _end_process(process)
+        record.unlink(missing_ok=True)
+
+
+def _end_process(process: subprocess.Popen[bytes]) -> None:
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGTERM)
+    try:
+        process.wait(STOPPING_SECONDS)
+    except subprocess.TimeoutExpired:
+        pass
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+
+
+def _end_group(group: int) -> None:
+    for number in (signal.SIGTERM, signal.SIGKILL):
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(group, number)
+        if _wait_until_gone(group):
+            return
+
+
+def _wait_until_gone(pid: int) -> bool:
+    deadline = time.monotonic() + STOPPING_SECONDS
+    while is_alive(pid) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    return not is_alive(pid)
+
+
+def _log_path(state: State, name: str) -> Path:
+    return state.log_folder / f"{name}.log"
+
+
+def _log(state: State, name: str) -> IO[bytes]:
+    path = _log_path(state, name)
+    if path.exists() and path.stat().st_size > LOG_LIMIT:
+        path.replace(path.with_suffix(".log.1"))
+    return open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "ab")
+
+
+# What a previous ./do left
+
+
+def _records(state: State) -> list[Path]:
+    return sorted(state.folder.glob("*.running"))
+
+
+def _read(record: Path) -> dict[str, int] | None:
+    try:
+        told: dict[str, int] = json.loads(record.read_text())
+        return told
+    except (OSError, ValueError):
+        return None
+
+
+def _is_launcher(pid: int) -> bool:
+    """Is this process a ./do, and not a stranger that got its number?"""
+    return "do" in _command_line(pid)
+
+
+def _command_line(pid: int) -> str:
+    told = subprocess.run(["ps", "-o", "args=", "-p", str(pid)], capture_output=True, text=True)
+    return told.stdout
+
+
+def _end_abandoned(state: State) -> None:
+    """A ./do ended by kill -9 could not stop its children: do it for it."""
+    for record in _records(state):
+        told = _read(record)
+        if told and is_alive(told["launcher"]) and _is_launcher(told["launcher"]):
+            continue
+        if told and is_alive(told["group"]) and _is_ours(told["group"]):
+            _end_group(told["group"])
+        record.unlink(missing_ok=True)
+
+
+def _is_ours(group: int) -> bool:
+    line = _command_line(group)
+    return "granian" in line or "django worker" in line
+
+
+def _refuse_busy_port(state: State, host: str, port: int) -> None:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+            return
+        except PermissionError as error:
+            raise GestureError(f"Le port {port} est réservé au système. Essayez : --port 8000") from error
+        except OSError as error:
+            raise GestureError(_busy(state, port)) from error
+
+
+def _busy(state: State, port: int) -> str:
+    ours = any((told := _read(record)) and told["port"] == port for record in _records(state))
+    if ours:
+        return f"Cordée tourne déjà à l’adresse http://localhost:{port}\nPour l’arrêter : ./do stop"
+    return (
+        f"Le port {port} est déjà pris par un autre programme.\n"
+        f"Choisissez-en un autre : ./do {'demo' if state.is_demo else 'serve'} --port {port + 1}"
+    )
+
+
+# Start and end
+
+
+@contextmanager
+def _stopped_politely() -> Iterator[None]:
+    """Ctrl-C, SIGTERM and a closed terminal all take the same way out. A second Ctrl-C changes nothing."""
+    numbers = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+    def leave(number: int, frame: FrameType | None) -> None:
+        for one in numbers:
+            signal.signal(one, signal.SIG_IGN)
+        raise Interrupted
+
+    before = {number: signal.signal(number, leave) for number in numbers}
+    try:
+        yield
+    except Interrupted:
+        say()
+        done("Tout est arrêté.")
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _wait_for_answer(web: subprocess.Popen[bytes], host: str, port: int, log: Path) -> None:
+    deadline = time.monotonic() + STARTING_SECONDS
+    while web.poll() is None and time.monotonic() < deadline:
+        status = _status(host, port)
+        if status and status < 500:
+            return
+        if status:
+            warn(f"La première page répond par une erreur ({status}) ; détails dans {log}")
+            return
+        time.sleep(0.05)
+    last = "\n".join(log.read_text(errors="replace").splitlines()[-12:])
+    raise GestureError(f"Le serveur n’a pas démarré. Ce qu’il en dit ({log}) :\n{last}")
+
+
+def _status(host: str, port: int) -> int | None:
+    """The status of the first page; None while nothing answers."""
+    connection = http.client.HTTPConnection(_reachable(host), port, timeout=10)
+    try:
+        connection.request("GET", "/", headers={"Host": "localhost"})
+        return connection.getresponse().status
+    except (OSError, http.client.HTTPException):
+        return None
+    finally:
+        connection.close()
+
+
+def _reachable(host: str) -> str:
+    return {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - compared, not bound
+
+
+def _welcome(state: State, host: str, port: int, accounts: str, took: float) -> None:
+    shown = "localhost" if host in {"127.0.0.1", "::1", "0.0.0.0", "::"} else host  # noqa: S104
+    title = "La démonstration de Cordée est prête" if state.is_demo else "Cordée est prête"
+    print(f"\n  {bold(title)}{faint('  ' + seconds(took))}\n\n  {bold(f'http://{shown}:{port}/')}\n")
+    for line in accounts.strip().splitlines():
+        print(f"  {line}")
+    print(faint(f"\n  Ctrl-C pour arrêter. Journaux : {state.log_folder}"), flush=True)
+
+
+def _watch(children: list[subprocess.Popen[bytes]], state: State, port: int) -> None:
+    """Wait for ever; a child that ends by itself ends the whole, with its last words."""
+    while all(child.poll() is None for child in children):
+        time.sleep(0.5)
+    web_ended = children[0].poll() is not None
+    log = _log_path(state, f"web-{port}" if web_ended else f"worker-{port}")
+    last = "\n".join(log.read_text(errors="replace").splitlines()[-12:])
+    who = "Le serveur web" if web_ended else "Le travail de fond"
+    raise GestureError(f"{who} s’est arrêté de lui-même. Ses derniers mots ({log}) :\n{last}")
