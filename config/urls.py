@@ -1,0 +1,19 @@
+"""Every address of the site. French words in the addresses users see."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("cordee.accounts.urls")),
+    path("", include("cordee.home.urls")),
+    path("", include("cordee.ui.urls")),
+    path("personnes/", include("cordee.people.urls")),
+    path("personnes/", include("cordee.dossier.urls")),
+    path("parcours/", include("cordee.pathways.urls")),
+    path("orientations/", include("cordee.referrals.urls")),
+    path("programmes/", include("cordee.programmes.urls")),
+]
+
+handler400 = "cordee.ui.errors.bad_request"
+handler403 = "cordee.ui.errors.forbidden"
+handler404 = "cordee.ui.errors.not_found"
+handler500 = "cordee.ui.errors.server_error"

@@ -1,0 +1,43 @@
+"""Who may write in the thread of a dossier: one table, one sentence each."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from cordee.dossier.enums import Sector
+
+WRITERS = frozenset(
+    {"coordinator", "counsellor", "social_worker", "job_coach", "health_professional", "workshop_leader"}
+    | {"technical_supervisor"}
+)
+ROLES: dict[str, frozenset[str]] = {
+    "note:write": WRITERS,
+    "note:edit": WRITERS,
+    "deadline:change": WRITERS | {"secretary"},
+}
+REASONS = {
+    "note:write": _("Noter dans un dossier revient aux professionnels qui accompagnent la personne."),
+    "note:edit": _("Modifier une note revient à qui l’a écrite et à l’équipe qui la lit."),
+    "deadline:change": _("Cette échéance revient à qui accompagne la personne."),
+}
+SECTORS: dict[str, frozenset[str]] = {
+    Sector.SOCIAL: frozenset({"coordinator", "counsellor", "social_worker", "job_coach"}),
+    Sector.EMPLOYMENT: WRITERS - {"health_professional"},
+    Sector.HEALTH: frozenset({"health_professional", "coordinator", "counsellor", "social_worker"}),
+    Sector.PROTECTED: frozenset({"coordinator", "counsellor", "social_worker"}),
+    Sector.WORKING: WRITERS,
+}
+
+
+def can(actor: Any, action: str) -> bool:
+    """May the actor's role do this? Raises KeyError on an unknown action."""
+    return bool(actor.roles & ROLES[action])
+
+
+def reason_against(actor: Any, action: str) -> str:
+    return "" if can(actor, action) else str(REASONS[action])
+
+
+def sectors_open_to(actor: Any) -> list[Sector]:
+    """The sectors a note of this actor may belong to."""
+    return [sector for sector in Sector if actor.roles & SECTORS[sector]]

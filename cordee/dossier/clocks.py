@@ -1,0 +1,96 @@
+"""Delays kept in step with the facts: each running one is an open deadline on somebody's day.
+
+A domain that knows what runs (a pathway, an orientation) says which clocks watch it and what happened;
+`keep_time` opens, moves and closes the deadlines. A delay that starts again moves its deadline: the row's
+history keeps the earlier day (RSA-09).
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from cordee.dossier.models import Deadline
+from cordee.kernel.clock import Clock, Event, Run
+
+
+@dataclass(frozen=True)
+class Watch:
+    """A clock on a thing. kind: the deadline's code; label: what the day shows; source: the text behind."""
+
+    kind: str
+    label: str
+    clock: Clock
+    source: str = ""
+    in_charge_id: UUID | None = None
+
+
+@dataclass(frozen=True)
+class Watched:
+    """What the clocks run on. person_id is empty for an orientation not yet turned into a dossier."""
+
+    organisation_id: UUID
+    thing_kind: str
+    thing_id: UUID
+    person_id: UUID | None = None
+    pathway_id: UUID | None = None
+
+
+def keep_time(watched: Watched, watches: Sequence[Watch], events: Iterable[Event]) -> None:
+    """Open, move or close the deadlines of one thing, from everything that happened to it. Two queries when
+    nothing changes."""
+    happened = list(events)
+    standing = {row.kind: row for row in Deadline.objects.filter(thing_id=watched.thing_id, closed_on=None)}
+    for watch in watches:
+        runs = watch.clock.runs(happened)
+        run = runs[-1] if runs else None
+        row = standing.pop(watch.kind, None)
+        if run is not None and run.ended_on is None:
+            _keep_open(watched, watch, run, row)
+        elif row is not None:
+            close(row, on=run.ended_on if run and run.ended_on else row.due_on, closing="met")
+
+
+def _keep_open(watched: Watched, watch: Watch, run: Run, row: Deadline | None) -> None:
+    days = {"warn_on": min(run.warn_on, run.due_on), "due_on": run.due_on, "late_on": max(run.late_on, run.due_on)}
+    wanted: dict[str, Any] = {**days, "label": watch.label, "in_charge_id": watch.in_charge_id}
+    if row is None:
+        Deadline(
+            organisation_id=watched.organisation_id,
+            person_id=watched.person_id,
+            pathway_id=watched.pathway_id,
+            kind=watch.kind,
+            source=watch.source[:200],
+            thing_kind=watched.thing_kind,
+            thing_id=watched.thing_id,
+            **wanted,
+        ).save(force_insert=True)
+        return
+    changed = [name for name, value in wanted.items() if getattr(row, name) != value]
+    if changed:
+        for name in changed:
+            setattr(row, name, wanted[name])
+        if row.shown_from and set(changed) & set(days):
+            row.shown_from = None
+            changed.append("shown_from")
+        row.save(update_fields=changed)
+
+
+def close(row: Deadline, *, on: date, closing: str) -> None:
+    """The deadline is over: met, dropped with its thing, or done by hand."""
+    row.closed_on, row.closing = on, closing
+    row.save(update_fields=["closed_on", "closing"])
+
+
+def close_all(thing_id: UUID, *, on: date, closing: str) -> int:
+    """Nothing more is awaited from this thing. Returns how many deadlines were open."""
+    rows = list(Deadline.objects.filter(thing_id=thing_id, closed_on=None))
+    for row in rows:
+        close(row, on=on, closing=closing)
+    return len(rows)
+
+
+def hand_over(leaving: Any, heir: Any) -> int:
+    """Give somebody's open deadlines to a colleague."""
+    return Deadline.objects.filter(in_charge=leaving, closed_on=None).update(in_charge=heir)

@@ -1,0 +1,40 @@
+"""Who may do what on a pathway: one table, one sentence each. Which move is open to whom is the
+programme's own business (its definition names the roles); this table says who may act on pathways at all.
+"""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+FOLLOWERS = frozenset({"coordinator", "counsellor", "social_worker", "job_coach"})
+
+ROLES: dict[str, frozenset[str]] = {
+    "pathway:open": FOLLOWERS,
+    "pathway:move": FOLLOWERS | {"technical_supervisor"},
+    "pathway:admit": FOLLOWERS | {"director"},
+    "pathway:suspend": FOLLOWERS,
+    "pathway:close": FOLLOWERS,
+    "pathway:reopen": FOLLOWERS,
+    "circle:change": FOLLOWERS,
+    "milestone:note": FOLLOWERS,
+}
+REASONS = {
+    "pathway:open": _("Ouvrir un parcours revient à la coordination et aux référents."),
+    "pathway:move": _("Changer d’étape revient à la coordination et aux référents."),
+    "pathway:admit": _("Enregistrer une décision d’admission revient à la coordination."),
+    "pathway:suspend": _("Suspendre un parcours revient à la coordination et aux référents."),
+    "pathway:close": _("Terminer un parcours revient à la coordination et aux référents."),
+    "pathway:reopen": _("Rouvrir un parcours revient à la coordination et aux référents."),
+    "circle:change": _("Modifier l’entourage revient à la coordination et aux référents."),
+    "milestone:note": _("Noter cette date revient à la coordination et aux référents."),
+}
+
+
+def can(actor: Any, action: str) -> bool:
+    """May the actor's role do this? Raises KeyError on an unknown action."""
+    return bool(actor.roles & ROLES[action])
+
+
+def reason_against(actor: Any, action: str) -> str:
+    """The sentence that says why not; empty when allowed."""
+    return "" if can(actor, action) else str(REASONS[action])

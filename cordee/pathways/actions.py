@@ -1,0 +1,330 @@
+"""What is done on a pathway. One function writes the state column: `_advance`.
+
+Each action asks the programme (`programmes.engine`), writes, leaves facts; the delays follow the facts.
+A warning may be passed with a reason, which is kept; a refusal never.
+"""
+
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from cordee.accounts.actor import Actor
+from cordee.accounts.models import Member, Organisation, Site
+from cordee.dossier.actions import record_fact
+from cordee.kernel.errors import BadInput, NotAllowed, RuleBroken, StaleState
+from cordee.kernel.partitions import OPEN_PARTITIONS, Partition
+from cordee.kernel.verdict import Examination
+from cordee.pathways import circle, timekeeping
+from cordee.pathways.access import can, reason_against
+from cordee.pathways.enums import Status
+from cordee.pathways.gathering import facts_for, state_of
+from cordee.pathways.models import AdmissionDecision, Pathway, StagePeriod
+from cordee.people.actions import end_grounds, give_ground
+from cordee.people.enums import GroundKind
+from cordee.people.keys import key_of, seal_text
+from cordee.people.models import Person
+from cordee.programmes import engine
+from cordee.programmes.definition import Definition
+from cordee.programmes.models import ProgrammeVersion
+
+
+class WarningsToPass(RuleBroken):
+    """Nothing refuses, but a warning asks for a reason. verdicts: the warnings."""
+
+
+def check(actor: Actor, action: str) -> None:
+    """Raises NotAllowed with the sentence of the table."""
+    if not can(actor, action):
+        raise NotAllowed(reason_against(actor, action))
+
+
+def passed(examination: Examination, reason: str) -> None:
+    """Raises RuleBroken on a refusal, WarningsToPass on a warning without a reason."""
+    examination.raise_if_refused()
+    if examination.warnings and not reason.strip():
+        raise WarningsToPass(examination.warnings)
+
+
+def locked(pathway: Pathway, version: int) -> Pathway:
+    """The pathway, ours until the end of the transaction. Raises StaleState when it moved meanwhile."""
+    fresh = (
+        Pathway.objects.select_for_update(of=("self",))
+        .select_related("person", "programme_version", "organisation")
+        .get(pk=pathway.pk)
+    )
+    if fresh.version != version:
+        raise StaleState(_("Ce parcours a avancé pendant que vous étiez sur cette page."))
+    return fresh
+
+
+def not_ahead(day: date, by: Actor, field: str = "on") -> None:
+    if day > by.today:
+        raise BadInput(field, _("Ce jour est dans l’avenir : enregistrez-le quand il aura eu lieu."))
+
+
+@transaction.atomic
+def open_pathway(
+    person: Person,
+    *,
+    by: Actor,
+    version: ProgrammeVersion,
+    on: date,
+    referent: Member | None,
+    site: Site | None = None,
+    carried_out_by: Organisation | None = None,
+    referral: Any = None,
+    answers: dict[str, Any] | None = None,
+    reason: str = "",
+) -> Pathway:
+    """Open a pathway in a programme, at its first stage.
+
+    answers: what the form says of the conditions (resources, deciding authority…). reason: why a warning
+    is passed. Raises NotAllowed, BadInput (future day, already running), RuleBroken, WarningsToPass.
+    """
+    check(by, "pathway:open")
+    not_ahead(on, by)
+    definition = version.definition
+    passed(engine.check_open(definition, facts=facts_for(person, None, on=on, referral=referral, answers=answers)), reason)
+    if Pathway.objects.running().filter(person=person, programme=version.programme).exists():
+        raise BadInput("programme", _("Cette personne a déjà un parcours en cours ici."))
+    pathway = Pathway(
+        organisation_id=person.organisation_id,
+        person=person,
+        programme=version.programme,
+        programme_version=version,
+        site=site,
+        carried_out_by=carried_out_by,
+        stage=definition.initial_stage.code,
+        stage_since=on,
+        status_since=on,
+        opened_on=on,
+        referral_id=referral.pk if referral else None,
+        sort_key=person.sort_key,
+        last_contact_on=person.last_contact_on,
+        opened_by=by.member,
+    )
+    pathway.save(force_insert=True)
+    _begin_stage(pathway, by=by, move="", reason=reason)
+    if carried_out_by is not None and carried_out_by.pk != person.organisation_id:
+        give_ground(
+            person, organisation=carried_out_by, kind=GroundKind.CARRIES_OUT, partitions=OPEN_PARTITIONS, by=by,
+            thing_id=pathway.pk,
+        )
+    codes = {"programme": definition.label, "stage": definition.initial_stage.label}
+    _tell(pathway, "pathway_opened", on, by=by, codes=codes)
+    if referent is not None:
+        circle.name_referent(pathway, definition, member=referent, by=by, on=on)
+    timekeeping.refresh(pathway, definition)
+    return pathway
+
+
+@transaction.atomic
+def record_admission(
+    pathway: Pathway,
+    *,
+    by: Actor,
+    decision: str,
+    decided_on: date,
+    effective_from: date | None,
+    authority: str,
+    text: str = "",
+    version: int,
+) -> AdmissionDecision:
+    """Write down what was decided on the admission, by whom. Nothing moves by itself.
+
+    Raises NotAllowed, RuleBroken, BadInput, StaleState.
+    """
+    check(by, "pathway:admit")
+    not_ahead(decided_on, by, "decided_on")
+    kept = locked(pathway, version)
+    definition = kept.programme_version.definition
+    facts = facts_for(kept.person, kept, on=decided_on)
+    engine.check_admission(definition, decision, roles=by.roles, facts=facts).raise_if_refused()
+    known = definition.admission.decision(decision)
+    if known is None:
+        raise BadInput("decision", _("Cette décision n’existe pas dans ce dispositif."))
+    if effective_from and effective_from < decided_on:
+        raise BadInput("effective_from", _("Une décision ne peut pas prendre effet avant d’être prononcée."))
+    row = AdmissionDecision(
+        organisation_id=kept.organisation_id,
+        person_id=kept.person_id,
+        pathway=kept,
+        decision=known.code,
+        outcome=known.outcome,
+        authority=authority or definition.admission.body,
+        decided_on=decided_on,
+        effective_from=effective_from or decided_on,
+        recorded_by=by.member,
+    )
+    if text.strip():
+        row.sealed_reason = seal_text(key_of(kept.person), row, "sealed_reason", kept.person_id, text)
+    row.save(force_insert=True)
+    _raise_version(kept)
+    codes = {"decision": known.label, "authority": row.authority, "from": row.effective_from.isoformat()}
+    _tell(kept, "admission_decided", decided_on, by=by, codes=codes, thing=row)
+    return row
+
+
+@transaction.atomic
+def move_pathway(pathway: Pathway, *, by: Actor, move: str, on: date, version: int, reason: str = "") -> Pathway:
+    """Go to another stage, or back. Raises NotAllowed, RuleBroken, WarningsToPass, StaleState, BadInput."""
+    check(by, "pathway:move")
+    not_ahead(on, by)
+    kept = locked(pathway, version)
+    definition = kept.programme_version.definition
+    facts = facts_for(kept.person, kept, on=on)
+    passed(engine.check_move(definition, state_of(kept), move, roles=by.roles, facts=facts), reason)
+    chosen = definition.workflow.move(move)
+    if chosen is None:
+        raise BadInput("move", _("Ce changement d’étape n’existe pas dans ce dispositif."))
+    before = kept.stage
+    _advance(kept, stage=chosen.to_state, stage_since=on)
+    _begin_stage(kept, by=by, move=move, reason=reason, back=chosen.back)
+    codes = {"stage": _label(definition, chosen.to_state), "from": _label(definition, before), "back": chosen.back}
+    _tell(kept, "pathway_moved", on, by=by, codes=codes)
+    return kept
+
+
+@transaction.atomic
+def suspend_pathway(pathway: Pathway, *, by: Actor, on: date, reason: str, version: int) -> Pathway:
+    """Pause a pathway: its delays wait. reason: why, in a few words."""
+    check(by, "pathway:suspend")
+    not_ahead(on, by)
+    kept = locked(pathway, version)
+    definition = kept.programme_version.definition
+    if not reason.strip():
+        raise BadInput("reason", _("Dites en quelques mots pourquoi le parcours s’interrompt."))
+    engine.check_suspend(definition, state_of(kept), facts=facts_for(kept.person, kept, on=on)).raise_if_refused()
+    _advance(kept, status=Status.SUSPENDED, status_since=on)
+    _tell(kept, "pathway_suspended", on, by=by, codes={"reason": reason.strip()[:200]})
+    timekeeping.refresh(kept, definition)
+    return kept
+
+
+@transaction.atomic
+def resume_pathway(pathway: Pathway, *, by: Actor, on: date, version: int) -> Pathway:
+    """Go on after a pause."""
+    check(by, "pathway:suspend")
+    not_ahead(on, by)
+    kept = locked(pathway, version)
+    definition = kept.programme_version.definition
+    engine.check_resume(definition, state_of(kept), facts=facts_for(kept.person, kept, on=on)).raise_if_refused()
+    _advance(kept, status=Status.OPEN, status_since=on)
+    _tell(kept, "pathway_resumed", on, by=by)
+    timekeeping.refresh(kept, definition)
+    return kept
+
+
+@transaction.atomic
+def close_pathway(pathway: Pathway, *, by: Actor, exit_code: str, on: date, version: int, reason: str = "") -> Pathway:
+    """End a pathway with an exit of the programme. What it opened to others ends at once.
+
+    The house keeps the file; those who followed from elsewhere no longer read it.
+    """
+    check(by, "pathway:close")
+    not_ahead(on, by)
+    kept = locked(pathway, version)
+    definition = kept.programme_version.definition
+    facts = facts_for(kept.person, kept, on=on)
+    passed(engine.check_close(definition, state_of(kept), exit_code, facts=facts), reason)
+    chosen = definition.exit(exit_code)
+    if chosen is None:
+        raise BadInput("exit_code", _("Cette sortie n’existe pas dans ce dispositif."))
+    StagePeriod.objects.filter(pathway=kept, left_on=None).update(left_on=on)
+    _advance(
+        kept, status=Status.CLOSED, status_since=on, closed_on=on, exit_code=chosen.code, exit_category=chosen.category
+    )
+    _tell(kept, "pathway_closed", on, by=by, codes={"exit": chosen.label, "category": chosen.category})
+    timekeeping.refresh(kept, definition)
+    circle.end_all(kept, on=on)
+    end_grounds(kept.person, thing_id=kept.pk)
+    return kept
+
+
+@transaction.atomic
+def reopen_pathway(pathway: Pathway, *, by: Actor, on: date, version: int) -> Pathway:
+    """Take a closed pathway up again, at the stage it was left, nothing lost. Its referent is named again."""
+    check(by, "pathway:reopen")
+    not_ahead(on, by)
+    kept = locked(pathway, version)
+    definition = kept.programme_version.definition
+    engine.check_reopen(definition, state_of(kept), facts=facts_for(kept.person, kept, on=on)).raise_if_refused()
+    if Pathway.objects.running().filter(person=kept.person, programme=kept.programme).exists():
+        raise BadInput("on", _("Un autre parcours est déjà en cours dans ce dispositif."))
+    _advance(kept, status=Status.OPEN, status_since=on, stage_since=on, closed_on=None, exit_code="", exit_category="")
+    _begin_stage(kept, by=by, move="", reason="", closing=False)
+    if kept.carried_out_by_id and kept.carried_out_by_id != kept.organisation_id:
+        give_ground(
+            kept.person, organisation=kept.carried_out_by, kind=GroundKind.CARRIES_OUT, by=by,
+            partitions=OPEN_PARTITIONS, thing_id=kept.pk,
+        )
+    _tell(kept, "pathway_reopened", on, by=by, codes={"stage": _label(definition, kept.stage)})
+    if kept.referent is not None:
+        circle.name_referent(kept, definition, member=kept.referent, by=by, on=on)
+    timekeeping.refresh(kept, definition)
+    return kept
+
+
+@transaction.atomic
+def note_milestone(pathway: Pathway, *, by: Actor, kind: str, on: date) -> None:
+    """Note a day the programme's delays wait for (orientation notified, diagnosis made…)."""
+    check(by, "milestone:note")
+    not_ahead(on, by)
+    definition = pathway.programme_version.definition
+    if kind not in {known.code for known in definition.milestones}:
+        raise BadInput("kind", _("Cette date n’est pas attendue dans ce dispositif."))
+    _tell(pathway, kind, on, by=by)
+
+
+def _advance(pathway: Pathway, **changes: Any) -> None:
+    """The only writer of a pathway's stage and status."""
+    for name, value in changes.items():
+        setattr(pathway, name, value)
+    pathway.save(update_fields=list(changes))
+    _raise_version(pathway)
+
+
+def _raise_version(pathway: Pathway) -> None:
+    Pathway.objects.filter(pk=pathway.pk).update(version=F("version") + 1)
+    pathway.version += 1
+
+
+def _begin_stage(
+    pathway: Pathway, *, by: Actor, move: str, reason: str, back: bool = False, closing: bool = True
+) -> None:
+    if closing:
+        StagePeriod.objects.filter(pathway=pathway, left_on=None).update(left_on=pathway.stage_since)
+    StagePeriod.objects.create(
+        organisation_id=pathway.organisation_id,
+        person_id=pathway.person_id,
+        pathway=pathway,
+        stage=pathway.stage,
+        entered_on=pathway.stage_since,
+        move=move,
+        is_way_back=back,
+        reason=reason.strip()[:500],
+        by=by.member,
+    )
+
+
+def _tell(
+    pathway: Pathway, kind: str, on: date, *, by: Actor, codes: dict[str, Any] | None = None, thing: Any = None
+) -> None:
+    record_fact(
+        person=pathway.person,
+        kind=kind,
+        day=on,
+        by=by,
+        pathway_id=pathway.pk,
+        partition=Partition.IDENTITY,
+        thing=thing or pathway,
+        codes=codes,
+    )
+
+
+def _label(definition: Definition, stage: str) -> str:
+    known = definition.stage(stage)
+    return known.label if known else stage

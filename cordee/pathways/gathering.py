@@ -1,0 +1,80 @@
+"""What the rules of a programme look at, gathered from the dossier on a day: plain values, no decision."""
+
+from datetime import date
+from typing import Any
+
+from django.db.models import Q
+
+from cordee.dossier.models import Fact
+from cordee.kernel.clock import Event
+from cordee.pathways.models import AdmissionDecision, CirclePlace, Pathway
+from cordee.people.models import Person
+from cordee.programmes.definition import Definition
+from cordee.programmes.facts import AdmissionFacts, PathwayFacts, PathwayState, Status
+
+
+def facts_for(
+    person: Person, pathway: Pathway | None, *, on: date, referral: Any = None, answers: dict[str, Any] | None = None
+) -> PathwayFacts:
+    """The facts of a gesture on a day. answers: what the gesture's own form says (resources, authority…).
+
+    referral: the orientation being turned into a pathway; otherwise the last orientation fact is read.
+    """
+    return PathwayFacts(
+        on=on,
+        birth=person.birth_date,
+        admission=admission_of(pathway) if pathway else None,
+        circle=circle_on(pathway, on) if pathway else frozenset(),
+        **{**orientation(person, pathway, referral), **(answers or {})},
+    )
+
+
+def orientation(person: Person, pathway: Pathway | None, referral: Any) -> dict[str, Any]:
+    if referral is not None:
+        return {
+            "orientation_on": referral.received_on,
+            "channel": referral.channel,
+            "prescriber_named": bool(referral.referrer_name or referral.structure),
+        }
+    fact = (
+        Fact.objects.filter(organisation=person.organisation_id, person=person, kind="referral_received")
+        .order_by("-day", "-id")
+        .first()
+    )
+    if fact is None:
+        return {}
+    return {
+        "orientation_on": fact.day,
+        "channel": fact.codes.get("channel", ""),
+        "prescriber_named": bool(fact.codes.get("named")),
+    }
+
+
+def admission_of(pathway: Pathway) -> AdmissionFacts | None:
+    """The last decision on the admission."""
+    decision = AdmissionDecision.objects.filter(pathway=pathway).order_by("-decided_on", "-id").first()
+    if decision is None:
+        return None
+    return AdmissionFacts(decision.outcome, decision.decided_on, decision.effective_from)
+
+
+def circle_on(pathway: Pathway, on: date) -> frozenset[str]:
+    places = CirclePlace.objects.filter(pathway=pathway, from_on__lte=on)
+    return frozenset(places.filter(Q(until_on=None) | Q(until_on__gte=on)).values_list("role", flat=True))
+
+
+def state_of(pathway: Pathway) -> PathwayState:
+    since = max(pathway.stage_since, pathway.status_since)
+    return PathwayState(Status(pathway.status), pathway.stage, since)
+
+
+def events_of(pathway: Pathway, definition: Definition) -> list[Event]:
+    """What the programme's delays listen to, in order: this pathway's facts, and those of no pathway."""
+    kinds = {kind for item in definition.clocks for kind in item.clock.listens_to}
+    facts = Fact.objects.filter(
+        Q(pathway_id=pathway.pk) | Q(pathway_id=None),
+        organisation=pathway.organisation_id,
+        person=pathway.person_id,
+        kind__in=kinds,
+    ).order_by("day", "id")
+    return [Event(kind, day) for kind, day in facts.values_list("kind", "day")]

@@ -1,0 +1,79 @@
+"""The delays of the programme, kept in step with what happens to a person: told by `dossier` of each fact."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q
+
+from cordee.accounts.models import Member
+from cordee.dossier import clocks
+from cordee.dossier.clocks import Watch, Watched
+from cordee.dossier.models import Fact
+from cordee.pathways.enums import Status
+from cordee.pathways.gathering import events_of
+from cordee.pathways.models import CirclePlace, Pathway
+from cordee.people.models import Person
+from cordee.programmes.definition import Definition, ProgrammeClock
+
+
+def after_fact(fact: Fact) -> None:
+    """Refresh the delays of the person's pathways that this kind of fact may change."""
+    pathways = Pathway.objects.filter(organisation=fact.organisation_id, person=fact.person_id)
+    if fact.pathway_id:
+        pathways = pathways.filter(pk=fact.pathway_id)
+    for pathway in pathways.running().select_related("programme_version"):
+        definition = pathway.programme_version.definition
+        if any(fact.kind in item.clock.listens_to for item in definition.clocks):
+            refresh(pathway, definition)
+
+
+def refresh(pathway: Pathway, definition: Definition) -> None:
+    """Open, move and close the deadlines of a pathway. A suspended pathway waits: its delays do too."""
+    on_pathway = [item for item in definition.clocks if item.subject != "referral"]
+    if pathway.status != Status.OPEN:
+        clocks.close_all(pathway.pk, on=pathway.status_since, closing=pathway.status)
+        return
+    holders = places(pathway)
+    watches = [
+        Watch(item.code, item.label, item.clock, item.source, in_charge(item, pathway, holders)) for item in on_pathway
+    ]
+    watched = Watched(pathway.organisation_id, "pathway", pathway.pk, pathway.person_id, pathway.pk)
+    clocks.keep_time(watched, watches, events_of(pathway, definition))
+
+
+def places(pathway: Pathway) -> dict[str, UUID]:
+    """Who holds each role of the circle now, members only."""
+    held = CirclePlace.objects.filter(pathway=pathway, until_on=None).exclude(member=None)
+    return {role: member for role, member in held.order_by("from_on").values_list("role", "member_id") if member}
+
+
+def in_charge(item: ProgrammeClock, pathway: Pathway, holders: dict[str, UUID]) -> UUID | None:
+    """The first role filled: around the person, else in the house; the referent when none is."""
+    for role in item.in_charge:
+        if role in holders:
+            return holders[role]
+    return pathway.referent_id or somebody(pathway.organisation_id, item.in_charge)
+
+
+def somebody(organisation_id: UUID, roles: tuple[str, ...]) -> UUID | None:
+    """A member of the house who holds one of these roles today, the oldest in post."""
+    members = Member.objects.filter(
+        organisation=organisation_id, until_on=None, roles__role__in=roles, roles__until_on=None
+    )
+    return members.order_by("from_on", "pk").values_list("pk", flat=True).first()
+
+
+def after_contact(person: Person, day: date) -> None:
+    """The last contact, repeated on the pathways for the lists that read them."""
+    Pathway.objects.filter(Q(last_contact_on=None) | Q(last_contact_on__lt=day), person=person).update(
+        last_contact_on=day
+    )
+
+
+def after_rename(person: Person) -> None:
+    Pathway.objects.filter(person=person).update(sort_key=person.sort_key)
+
+
+def hand_over(leaving: Any, heir: Any) -> int:
+    return clocks.hand_over(leaving, heir)

@@ -1,0 +1,55 @@
+"""A person's key: made with the person, fetched once per page, used to seal and unseal their texts."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db import models
+
+from cordee.people.models import Person
+from cordee.plumbing import crypto
+from cordee.plumbing.models import OrganisationKey, PersonKey
+
+UNREADABLE = "…"
+
+
+def organisation_key(organisation_id: UUID) -> bytes:
+    """The organisation's key, made the first time. Raises crypto.Unreadable with another master key."""
+    kept = OrganisationKey.objects.filter(pk=organisation_id).first()
+    if kept is None:
+        wrapped = crypto.wrap_organisation_key(crypto.new_key(), organisation_id)
+        kept, _made = OrganisationKey.objects.get_or_create(
+            organisation_id=organisation_id, defaults={"wrapped": wrapped}
+        )
+    return crypto.unwrap_organisation_key(bytes(kept.wrapped), organisation_id)
+
+
+def make_key(person: Person) -> bytes:
+    """A new person's key, kept wrapped."""
+    key = crypto.new_key()
+    PersonKey.objects.create(person=person, organisation_id=person.organisation_id, wrapped=wrapped_for(person, key))
+    return key
+
+
+def wrapped_for(person: Person, key: bytes) -> bytes:
+    return crypto.wrap_person_key(key, organisation_key(person.organisation_id), person.pk)
+
+
+def key_of(person: Person) -> bytes:
+    """One query. Raises crypto.Unreadable when the key was destroyed."""
+    kept = PersonKey.objects.filter(person=person.pk).first()
+    if kept is None:
+        raise crypto.Unreadable(str(person.pk))
+    return crypto.unwrap_person_key(bytes(kept.wrapped), organisation_key(person.organisation_id), person.pk)
+
+
+def seal_text(key: bytes, row: models.Model, column: str, person_id: UUID, text: str) -> bytes:
+    """A free text, sealed for this row and this person alone."""
+    return crypto.seal(key, text.encode(), crypto.bound(row._meta.db_table, column, row.pk, person_id))
+
+
+def unseal_text(key: bytes, row: Any, column: str, person_id: UUID) -> str:
+    sealed = getattr(row, column)
+    if sealed is None:
+        return ""
+    bound = crypto.bound(row._meta.db_table, column, row.pk, person_id)
+    return crypto.unseal(key, bytes(sealed), bound).decode()

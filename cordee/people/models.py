@@ -1,0 +1,324 @@
+"""Persons, contact points, protected contacts, seals, grounds of access.
+
+The identity partition is the person's own row; health and protection matters never stand here.
+"""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+import pghistory
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.functions import TransactionNow
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from cordee.kernel.dates import BirthDate
+from cordee.kernel.partitions import Partition
+from cordee.people.enums import (
+    Channel,
+    ContactKind,
+    channels,
+    contact_kinds,
+    ground_kinds,
+    legal_protections,
+)
+from cordee.plumbing.ids import new_id
+from cordee.plumbing.models import sealed_field
+from cordee.plumbing.policies import MEMBER, ORGANISATION, SHARED, OwnRows, PersonRows
+
+
+class GroundQuerySet(models.QuerySet["Ground"]):
+    def live(self) -> "GroundQuerySet":
+        """In force at this instant, as the policies read it."""
+        return self.filter(Q(starts_at__lte=TransactionNow()) & (Q(ends_at=None) | Q(ends_at__gt=TransactionNow())))
+
+    def held_by(self, actor: Any) -> "GroundQuerySet":
+        """Given to this member, or to their organisation when their role may use it."""
+        held = Q(member=actor.member)
+        if actor.shared:
+            held |= Q(grantee_organisation=actor.shared)
+        return self.filter(held)
+
+    def opening(self, partition: Partition) -> "GroundQuerySet":
+        return self.alias(opened=models.F("partitions").bitand(int(partition))).exclude(opened=0)
+
+    def visible_to(self, actor: Any) -> "GroundQuerySet":
+        return self.filter(
+            Q(organisation=actor.organisation)
+            | Q(member=actor.member)
+            | Q(grantee_organisation=actor.organisation)
+        )
+
+
+class PersonScopedQuerySet(models.QuerySet[Any]):
+    """Rows that hang from a person, seen as the policies see them: house first, then grounds.
+
+    person_field: where the person's identifier stands; partition: what must be open to read the row.
+    """
+
+    person_field = "person"
+    partition = Partition.IDENTITY
+
+    def visible_to(self, actor: Any) -> Any:
+        return self.filter(self.readable(actor, self.partition))
+
+    @classmethod
+    def readable(cls, actor: Any, partition: Partition, *, titles: bool = False) -> Q:
+        """The condition for one partition; titles: it is enough to know that the row exists."""
+        grounds = Ground.objects.live().held_by(actor).opening(partition).values("person")
+        through_ground = Q(**{f"{cls.person_field}__in": grounds})
+        opened = actor.rights.house | (actor.rights.titles if titles else Partition(0))
+        if not actor.house or not opened & partition:
+            return through_ground
+        return (Q(organisation=actor.house) & ~Q(**{f"{cls.person_field}__in": Seal.objects.standing()})) | through_ground
+
+
+class PersonQuerySet(PersonScopedQuerySet):
+    person_field = "pk"
+
+    def in_house(self, actor: Any) -> "PersonQuerySet":
+        """The dossiers of the house open to all of its team, in an order an index gives."""
+        return self.filter(organisation=actor.house).exclude(pk__in=Seal.objects.standing())
+
+    def followed_by(self, actor: Any) -> "PersonQuerySet":
+        """Those a ground opens to this member, or to their organisation."""
+        return self.filter(pk__in=Ground.objects.live().held_by(actor).values("person"))
+
+
+@pghistory.track()
+class Person(models.Model):
+    """Somebody accompanied. Only a first name is required; everything else may come later, or never.
+
+    birth: "1984-03-12", "1984-03", "1984" or "" (kernel.dates.BirthDate). search_key, sound_key and sort_key
+    are derived from the names by `actions`, never by hand.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    organisation = models.ForeignKey("accounts.Organisation", models.PROTECT, related_name="+", db_index=False)
+    first_names = models.CharField(_("prénoms"), max_length=120)
+    usage_name = models.CharField(_("nom d’usage"), max_length=120, blank=True)
+    birth_name = models.CharField(_("nom de naissance"), max_length=120, blank=True)
+    alias = models.CharField(_("se fait appeler"), max_length=120, blank=True)
+    pronoun = models.CharField(_("pronom"), max_length=30, blank=True)
+    birth = models.CharField(_("naissance"), max_length=10, blank=True)
+    languages = ArrayField(models.CharField(max_length=40), default=list, blank=True)
+    needs_interpreter = models.BooleanField(_("a besoin d’un interprète"), default=False)
+    preferred_channel = models.CharField(_("préfère"), max_length=10, choices=channels, blank=True)
+    contact_hours = models.CharField(_("quand"), max_length=120, blank=True)
+    has_protected_contact = models.BooleanField(default=False)
+    search_key = models.TextField(editable=False)
+    sound_key = models.TextField(editable=False)
+    sort_key = models.TextField(editable=False)
+    last_contact_on = models.DateField(null=True, blank=True, editable=False)
+    created_on = models.DateField(editable=False)
+    created_by = models.ForeignKey(
+        "accounts.Member", models.PROTECT, null=True, related_name="+", editable=False, db_index=False
+    )
+    version = models.IntegerField(default=1, editable=False)
+
+    objects = PersonQuerySet.as_manager()
+    rows = PersonRows(person="id", partition=Partition.IDENTITY)
+
+    class Meta:
+        verbose_name = _("personne accompagnée")
+        indexes = [
+            models.Index(fields=["organisation", "sort_key", "id"], name="person_by_name"),
+            models.Index(fields=["organisation", "last_contact_on", "id"], name="person_by_contact"),
+            models.Index(fields=["organisation", "-created_on", "-id"], name="person_by_arrival"),
+        ]
+
+    def __str__(self) -> str:
+        return self.full_name
+
+    @property
+    def full_name(self) -> str:
+        """As the person is called: first names or alias, then usage or birth name."""
+        called = self.alias or self.first_names
+        return f"{called} {self.usage_name or self.birth_name}".strip()
+
+    @property
+    def short_name(self) -> str:
+        """First name and initial, for those who need no more (workshop leaders)."""
+        family = self.usage_name or self.birth_name
+        first = (self.alias or self.first_names).split(" ")[0]
+        return f"{first} {family[:1]}." if family else first
+
+    @property
+    def birth_date(self) -> BirthDate:
+        return BirthDate.from_code(self.birth)
+
+    def age_label(self, on: date) -> str:
+        """« 42 ans », « 41 à 42 ans », or nothing."""
+        ages = self.birth_date.age_range(on)
+        if ages is None:
+            return ""
+        low, high = ages
+        return _("%(age)s ans") % {"age": low if low == high else f"{low} à {high}"}
+
+
+class ContactPointQuerySet(PersonScopedQuerySet):
+    pass
+
+
+@pghistory.track()
+class ContactPoint(models.Model):
+    """A phone, an e-mail, an address, or somebody through whom to reach the person."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    organisation = models.ForeignKey("accounts.Organisation", models.PROTECT, related_name="+", db_index=False)
+    person = models.ForeignKey(Person, models.PROTECT, related_name="contact_points")
+    kind = models.CharField(_("moyen"), max_length=10, choices=contact_kinds)
+    value = models.CharField(_("coordonnée"), max_length=300)
+    note = models.CharField(_("précision"), max_length=200, blank=True)
+    ended_on = models.DateField(null=True, blank=True)
+
+    objects = ContactPointQuerySet.as_manager()
+    rows = PersonRows(partition=Partition.IDENTITY)
+
+    class Meta:
+        ordering = ["kind", "id"]
+
+    def __str__(self) -> str:
+        return f"{ContactKind(self.kind).label} {self.value}"
+
+
+class ProtectedContactQuerySet(PersonScopedQuerySet):
+    partition = Partition.PROTECTED
+
+
+@pghistory.track()
+class ProtectedContact(models.Model):
+    """Where a person in danger really is: sealed, in no list, no search, no export, no letter.
+
+    Revealed one at a time, with a reason, by somebody entitled (access.REVEAL). Civil Code art. 515-11.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    organisation = models.ForeignKey("accounts.Organisation", models.PROTECT, related_name="+", db_index=False)
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=10, choices=contact_kinds)
+    sealed_value = sealed_field()
+    ended_on = models.DateField(null=True, blank=True)
+
+    objects = ProtectedContactQuerySet.as_manager()
+    rows = PersonRows(partition=Partition.PROTECTED, mask="titles")
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class SocialProfileQuerySet(PersonScopedQuerySet):
+    partition = Partition.SOCIAL
+
+
+@pghistory.track()
+class SocialProfile(models.Model):
+    """Legal protection and who exercises it. One line per person, made when something is known."""
+
+    person = models.OneToOneField(Person, models.PROTECT, primary_key=True, related_name="social_profile")
+    organisation = models.ForeignKey("accounts.Organisation", models.PROTECT, related_name="+", db_index=False)
+    legal_protection = models.CharField(_("protection juridique"), max_length=30, choices=legal_protections, blank=True)
+    guardian = models.CharField(_("exercée par"), max_length=200, blank=True)
+
+    objects = SocialProfileQuerySet.as_manager()
+    rows = PersonRows(partition=Partition.SOCIAL)
+
+    def __str__(self) -> str:
+        return str(self.legal_protection)
+
+
+class SealQuerySet(models.QuerySet["Seal"]):
+    def standing(self) -> models.QuerySet["Seal", UUID]:
+        """Identifiers of the persons whose dossier is sealed."""
+        return self.filter(lifted_at=None).values_list("person_id", flat=True)
+
+    def visible_to(self, actor: Any) -> "SealQuerySet":
+        return self.filter(organisation=actor.organisation)
+
+
+@pghistory.track()
+class Seal(models.Model):
+    """A dossier closed to the house but for its own team: a colleague, a relative, a danger."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    organisation = models.ForeignKey("accounts.Organisation", models.PROTECT, related_name="+", db_index=False)
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    reason = models.CharField(_("motif"), max_length=200)
+    sealed_by = models.ForeignKey("accounts.Member", models.PROTECT, null=True, related_name="+", db_index=False)
+    sealed_at = models.DateTimeField(default=timezone.now)
+    lifted_at = models.DateTimeField(null=True, blank=True)
+    lifted_by = models.ForeignKey("accounts.Member", models.PROTECT, null=True, related_name="+", db_index=False)
+
+    objects = SealQuerySet.as_manager()
+    rows = OwnRows(
+        reading=f"organisation_id = {ORGANISATION}", writing=f"organisation_id = {ORGANISATION}", grants="SIU"
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "person"], condition=Q(lifted_at=None), name="one_standing_seal"
+            ),
+            models.CheckConstraint(
+                condition=Q(lifted_at=None, lifted_by=None) | Q(lifted_at__isnull=False, lifted_by__isnull=False),
+                name="seal_lifted_by_somebody",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.reason
+
+
+@pghistory.track()
+class Ground(models.Model):
+    """Why a member, or an organisation, may read a dossier: dated, limited to partitions.
+
+    Written by the actions that open a pathway, name a referent, add somebody to the support circle.
+    partitions: a bit mask (kernel.partitions). thing_id: what gave it (a place in a circle, a pathway).
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    organisation = models.ForeignKey("accounts.Organisation", models.PROTECT, related_name="+", db_index=False)
+    person = models.ForeignKey(Person, models.PROTECT, related_name="grounds")
+    member = models.ForeignKey("accounts.Member", models.PROTECT, null=True, related_name="+", db_index=False)
+    grantee_organisation = models.ForeignKey(
+        "accounts.Organisation", models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    kind = models.CharField(max_length=20, choices=ground_kinds)
+    partitions = models.IntegerField()
+    thing_id = models.UUIDField(null=True)
+    starts_at = models.DateTimeField(default=TransactionNow)
+    ends_at = models.DateTimeField(null=True, blank=True)
+    granted_by = models.ForeignKey("accounts.Member", models.PROTECT, null=True, related_name="+", db_index=False)
+
+    objects = GroundQuerySet.as_manager()
+    rows = OwnRows(
+        reading=f"organisation_id = {ORGANISATION} OR member_id = {MEMBER} OR grantee_organisation_id = {SHARED}",
+        writing=f"organisation_id = {ORGANISATION}",
+        grants="SIU",
+    )
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["member", "person"], name="ground_of_member"),
+            models.Index(fields=["grantee_organisation", "person"], name="ground_of_organisation"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(member__isnull=False, grantee_organisation=None)
+                | Q(member=None, grantee_organisation__isnull=False),
+                name="ground_has_one_grantee",
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_at=None) | Q(ends_at__gte=models.F("starts_at")), name="ground_ends_after_start"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.partitions}"
+
+
+PREFERENCES = {channel.value: channel.label for channel in Channel}

@@ -1,0 +1,136 @@
+"""Finding a person: as one types, in any order of names, without accents, by ear, with a typing error.
+
+The work is done by `cordee_find_people` (sql/find_people.sql), which sees the key columns only and takes
+its scope from the transaction's context. What it answers is read back under the actor's own policies.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from django.utils.translation import gettext as _
+
+from cordee.kernel.dates import BirthDate
+from cordee.kernel.names import phonetic, tokens
+from cordee.people.models import Person
+from cordee.plumbing.policies import APP, SEARCH
+
+MOST_WORDS = 6
+LONGEST = 80
+SQL = Path(__file__).with_name("sql") / "find_people.sql"
+KEY_COLUMNS = {
+    "people_person": ("id", "organisation_id", "search_key", "sound_key", "sort_key"),
+    "people_ground": ("person_id", "member_id", "grantee_organisation_id", "starts_at", "ends_at"),
+    "people_seal": ("person_id", "organisation_id", "lifted_at"),
+}
+FUNCTIONS = ("cordee_find_people(text[], text[], text, int)", "cordee_scoped(text, text)")
+INDEXES = (
+    "CREATE INDEX IF NOT EXISTS person_search ON people_person"
+    " USING gin (organisation_id, search_key gin_trgm_ops)",
+    "CREATE INDEX IF NOT EXISTS person_sound ON people_person USING gin (organisation_id, sound_key gin_trgm_ops)",
+)
+
+
+@dataclass(frozen=True)
+class Found:
+    """A person found, and how: "parts", "sound" or "likeness"."""
+
+    person: Person
+    how: str
+
+
+HOW = {1: "parts", 2: "sound", 3: "likeness"}
+
+
+def find_people(actor: Any, text: str, *, wanted: int = 12) -> list[Found]:
+    """People whose name holds these words, best first; three queries at most, one when nothing is typed.
+
+    Falls back on how the name sounds, then on likeness, while fewer than `wanted` are found.
+    """
+    words = list(tokens(text[:LONGEST]))[:MOST_WORDS]
+    if not words:
+        return []
+    ways = _identifiers(words, wanted)
+    people = {
+        person.pk: person
+        for person in Person.objects.visible_to(actor).filter(pk__in=ways).select_related("organisation")
+    }
+    return [Found(people[pk], HOW[how]) for pk, how in ways.items() if pk in people][:wanted]
+
+
+def _identifiers(words: list[str], wanted: int) -> dict[UUID, int]:
+    sounds = [sound for sound in (phonetic(word) for word in words) if sound]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT id, how FROM cordee_find_people(%s::text[], %s::text[], %s, %s)",
+            [words, sounds, " ".join(words), wanted],
+        )
+        ways: dict[UUID, int] = {}
+        for pk, how in cursor.fetchall():
+            ways.setdefault(pk, how)
+    return ways
+
+
+@dataclass(frozen=True)
+class Lookalike:
+    """A person who may be the same, and why one may think so."""
+
+    person: Person
+    reason: str
+
+
+def lookalikes(
+    actor: Any, *, first_names: str, usage_name: str = "", birth_name: str = "", birth: str = "", wanted: int = 6
+) -> list[Lookalike]:
+    """People of one's own sight who may be the one described, the likeliest first. Never blocks anything."""
+    found = find_people(actor, f"{first_names} {usage_name or birth_name}", wanted=wanted)
+    if birth_name and usage_name and birth_name != usage_name:
+        found += [
+            other
+            for other in find_people(actor, f"{first_names} {birth_name}", wanted=wanted)
+            if other.person.pk not in {one.person.pk for one in found}
+        ]
+    typed = BirthDate.from_code(birth)
+    likely = [Lookalike(one.person, _reason(one, typed)) for one in found if not _different_birth(one, typed)]
+    return likely[:wanted]
+
+
+def _different_birth(found: Found, typed: BirthDate) -> bool:
+    """Two exact birth dates more than a year apart, and a name only alike: another person."""
+    known = found.person.birth_date
+    if found.how == "parts" or typed.year is None or known.year is None:
+        return False
+    return abs(known.year - typed.year) > 1
+
+
+def _reason(found: Found, typed: BirthDate) -> str:
+    name = {
+        "parts": _("même nom"),
+        "sound": _("nom qui se prononce de la même façon"),
+        "likeness": _("nom très proche"),
+    }[found.how]
+    known = found.person.birth_date
+    if typed.code and typed.code == known.code:
+        return _("%(name)s, même date de naissance") % {"name": name}
+    if typed.year and known.year and typed.year == known.year:
+        return _("%(name)s, même année de naissance") % {"name": name}
+    return name
+
+
+def install(cursor: Any) -> None:
+    """Write the functions, the indexes and the rights of the search role. Run as owner, any number of times."""
+    for statement in INDEXES:
+        cursor.execute(statement)
+    cursor.execute(SQL.read_text())
+    cursor.execute(f"GRANT CREATE ON SCHEMA public TO {SEARCH}")
+    for function in FUNCTIONS:
+        cursor.execute(f"ALTER FUNCTION {function} OWNER TO {SEARCH}")
+        cursor.execute(f"REVOKE ALL ON FUNCTION {function} FROM PUBLIC")
+    cursor.execute(f"REVOKE CREATE ON SCHEMA public FROM {SEARCH}")
+    cursor.execute(f"GRANT EXECUTE ON FUNCTION {FUNCTIONS[0]} TO {APP}")
+    for table, columns in KEY_COLUMNS.items():
+        cursor.execute(f"GRANT SELECT ({', '.join(columns)}) ON {table} TO {SEARCH}")
+        cursor.execute(f"DROP POLICY IF EXISTS search ON {table}")
+        cursor.execute(f"CREATE POLICY search ON {table} FOR SELECT TO {SEARCH} USING (true)")

@@ -1,0 +1,113 @@
+"""Who is asking, told to PostgreSQL once per transaction.
+
+Every policy reads these settings and nothing else. They are local to the transaction
+(`set_config(…, true)`): the next request on a pooled connection starts from nothing, and
+nothing means no row at all.
+"""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+from django.db import connections, transaction
+
+from cordee.kernel.partitions import ALL_PARTITIONS, Partition
+
+SETTINGS = ("organisation", "member", "house", "shared", "partitions", "titles", "intake")
+
+
+@dataclass(frozen=True)
+class DatabaseContext:
+    """What the policies may know of the one who asks.
+
+    organisation: where they work now. member: who they are in it.
+    house: the organisation all of whose dossiers are open to them, if any (open team).
+    shared: the organisation whose grounds of access they may use, if any.
+    partitions, titles: bit masks (kernel.partitions) of what they may read in the house, and of
+    what they may only know exists there. intake: may they see orientations nobody follows yet.
+    """
+
+    organisation: UUID | None = None
+    member: UUID | None = None
+    house: UUID | None = None
+    shared: UUID | None = None
+    partitions: int = 0
+    titles: int = 0
+    intake: bool = False
+    because: str = "request"
+
+    def settings(self) -> dict[str, str]:
+        return {
+            "organisation": str(self.organisation or ""),
+            "member": str(self.member or ""),
+            "house": str(self.house or ""),
+            "shared": str(self.shared or ""),
+            "partitions": str(int(self.partitions)),
+            "titles": str(int(self.titles | self.partitions)),
+            "intake": "1" if self.intake else "",
+        }
+
+    def remembered(self) -> str:
+        """What each line of history keeps of the context, as JSON."""
+        return json.dumps(
+            {
+                "organisation": str(self.organisation or ""),
+                "member": str(self.member or ""),
+                "because": self.because,
+            }
+        )
+
+
+NOBODY = DatabaseContext()
+
+
+def system_context(organisation: UUID, *, because: str) -> DatabaseContext:
+    """The context of a job or a command: one organisation, every partition, no member.
+
+    because: what runs, kept in the history of what it writes.
+    """
+    return DatabaseContext(
+        organisation=organisation,
+        house=organisation,
+        partitions=int(ALL_PARTITIONS & ~Partition.WORKING),
+        titles=int(ALL_PARTITIONS),
+        intake=True,
+        because=because,
+    )
+
+
+def apply(context: DatabaseContext, *, using: str = "default") -> None:
+    """Tell PostgreSQL who asks, until the end of the transaction, in one statement."""
+    values = {f"cordee.{name}": value for name, value in context.settings().items()}
+    values["pghistory.context_metadata"] = context.remembered()
+    columns = ", ".join(["set_config(%s, %s, true)"] * len(values))
+    with connections[using].cursor() as cursor:
+        cursor.execute(f"SELECT {columns}", [part for pair in values.items() for part in pair])
+
+
+@contextmanager
+def acting_in(context: DatabaseContext, *, using: str = "default") -> Iterator[None]:
+    """A transaction in which PostgreSQL knows who asks.
+
+    Inside another transaction (a test, a nested job) the settings would outlive the block,
+    so the previous ones are put back.
+    """
+    connection = connections[using]
+    nested = connection.in_atomic_block
+    before = getattr(connection, "cordee_context", NOBODY)
+    with transaction.atomic(using=using):
+        apply(context, using=using)
+        connection.cordee_context = context  # type: ignore[attr-defined]
+        try:
+            yield
+        finally:
+            connection.cordee_context = before  # type: ignore[attr-defined]
+            if nested and not connection.needs_rollback:
+                apply(before, using=using)
+
+
+def widened(context: DatabaseContext, **changes: object) -> DatabaseContext:
+    """The same context with some settings changed, for an action that must see more than its actor."""
+    return replace(context, **changes)  # type: ignore[arg-type]

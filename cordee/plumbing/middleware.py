@@ -1,0 +1,172 @@
+"""The transaction around each request, the pages' declarations, read-only GET, private headers.
+
+Order (config/settings.py): `Boundary` outside everything that touches the database, then the session,
+then the actor (accounts.middleware), then `DeclaredPages`. Architecture, recipes 1, 2 and 10.
+"""
+
+import logging
+import uuid
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import ImproperlyConfigured
+from django.db import DatabaseError, connection, transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.template.response import SimpleTemplateResponse
+from django.urls import Resolver404, resolve
+from django.utils.module_loading import import_string
+from django.utils.translation import gettext as _
+
+from cordee.kernel.errors import NotAllowed, StaleState
+from cordee.plumbing import access_log, once
+from cordee.plumbing.access import SAFE, policy_of, undeclared_pages
+from cordee.plumbing.context import NOBODY, apply
+
+log = logging.getLogger("cordee.boundary")
+Next = Callable[[HttpRequest], HttpResponse]
+
+# What a GET may write: who read what, and the session itself.
+WRITABLE_ON_GET = ('"plumbing_accesslog"', '"django_session"', '"axes_', '"plumbing_refusal"')
+
+
+class Boundary:
+    """One transaction around the whole response, template included; rolled back on an error or a refusal.
+
+    The context is local to the transaction. A refusal (404, 403) is logged afterwards, in a short
+    transaction of its own, since its own has been rolled back.
+    """
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.once_key = None  # type: ignore[attr-defined]
+        nested = connection.in_atomic_block
+        with transaction.atomic():
+            response = self.get_response(request)
+            if isinstance(response, SimpleTemplateResponse) and not response.is_rendered:
+                response = response.render()
+            undone = response.status_code >= 500 or getattr(response, "refusal", False)
+            if undone:
+                transaction.set_rollback(True)
+            if nested and not undone:
+                apply(NOBODY)
+        if nested and undone:
+            apply(NOBODY)
+        if getattr(response, "refusal", False):
+            self.remember(request, response)
+        connection.cordee_context = NOBODY  # type: ignore[attr-defined]
+        return response
+
+    def remember(self, request: HttpRequest, response: HttpResponse) -> None:
+        actor = getattr(request, "actor", None)
+        if actor is None:
+            return
+        try:
+            access_log.record_refusal(actor, request, response.status_code)
+        except DatabaseError:
+            log.exception("a refusal could not be logged")
+
+
+def refusal_page(request: HttpRequest, reason: str) -> HttpResponse:
+    """The interface stands above: its pages are named in the settings, as Django's own handlers are."""
+    return import_string(settings.REFUSAL_PAGE)(request, reason)  # type: ignore[no-any-return]
+
+
+def stale_page(request: HttpRequest, text: str) -> HttpResponse:
+    return import_string(settings.STALE_PAGE)(request, text)  # type: ignore[no-any-return]
+
+
+def read_only(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+    """Refuse to write while answering a GET, but for the access log and the session."""
+    verb = sql.lstrip()[:6].upper()
+    if verb in {"INSERT", "UPDATE", "DELETE"} and not any(table in sql for table in WRITABLE_ON_GET):
+        raise ReadOnly(sql[:120])
+    return execute(sql, params, many, context)
+
+
+def writes_on_get(path: str) -> str:
+    """Why a library's page may write on GET, when it does (rare: an account page)."""
+    try:
+        match = resolve(path)
+    except Resolver404:
+        return ""
+    policy = policy_of(match.func, match.url_name)
+    return policy.writes_on_get if policy else ""
+
+
+class ReadOnly(RuntimeError):
+    """A page asked by GET tried to write: a fault of ours, found by the tests."""
+
+
+class DeclaredPages:
+    """Let the request in, or answer: sign-in, 403, 405; then guard what the view may do."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+        self.checked = False
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not self.checked:
+            if missing := undeclared_pages():
+                raise ImproperlyConfigured("views without a declared policy: " + ", ".join(missing))
+            self.checked = True
+        with self.guard(request):
+            response = self.get_response(request)
+        once.remember(request, response)
+        return response
+
+    def guard(self, request: HttpRequest) -> AbstractContextManager[None]:
+        if request.method not in SAFE or writes_on_get(request.path_info):
+            return nullcontext()
+        return connection.execute_wrapper(read_only)
+
+    def process_view(
+        self, request: HttpRequest, view: Any, args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        match = request.resolver_match
+        assert match is not None
+        policy = policy_of(view, match.url_name)
+        if policy is None:
+            raise ImproperlyConfigured(f"no policy for {match.url_name}")
+        if request.method not in policy.methods:
+            return HttpResponseNotAllowed(sorted(policy.methods))
+        if policy.public:
+            return None
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
+        if not policy.signed_in_only:
+            actor = request.actor  # type: ignore[attr-defined]
+            if actor is None or not policy.admits(actor.roles):
+                return refusal_page(request, _("Cette page ne fait pas partie de vos fonctions."))
+        return once.replay(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if isinstance(error, StaleState):
+            return stale_page(request, str(error))
+        if isinstance(error, NotAllowed):
+            return refusal_page(request, error.reason)
+        return None
+
+
+def private_headers(get_response: Next) -> Next:
+    """Nothing of a signed-in page stays in a cache; nothing is told to another site."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        response.headers.setdefault("Cache-Control", "no-store")
+        response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
+        response.headers["Permissions-Policy"] = (
+            "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()"
+        )
+        return response
+
+    return middleware
+
+
+def new_key() -> str:
+    """A key for a form that must have one effect however many times it is sent."""
+    return str(uuid.uuid4())

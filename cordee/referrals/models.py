@@ -1,0 +1,109 @@
+"""Orientations received and what was answered."""
+
+from typing import Any
+
+import pghistory
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from cordee.kernel.dates import BirthDate
+from cordee.plumbing.ids import new_id
+from cordee.plumbing.models import sealed_field
+from cordee.plumbing.policies import INTAKE, MEMBER, OrganisationRows
+from cordee.referrals.enums import STANDING, State, refusal_reasons, states, structure_kinds
+
+
+class ReferralQuerySet(models.QuerySet["Referral"]):
+    def visible_to(self, actor: Any) -> "ReferralQuerySet":
+        """Those of the house for the roles that welcome; otherwise those one handles."""
+        mine = self.filter(organisation=actor.organisation)
+        return mine if actor.rights.intake else mine.filter(handled_by=actor.member)
+
+    def standing(self) -> "ReferralQuerySet":
+        return self.filter(state__in=STANDING)
+
+
+@pghistory.track()
+class Referral(models.Model):
+    """Somebody is oriented to us: by whom, how, why, what is missing, what we answered.
+
+    The person described here may not be known yet: `person` and `pathway_id` come with the dossier.
+    sealed_reason: why, in the referrer's words, sealed with the organisation's key until then.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    organisation = models.ForeignKey("accounts.Organisation", models.PROTECT, related_name="+", db_index=False)
+    programme = models.ForeignKey(
+        "programmes.Programme", models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
+    received_on = models.DateField(_("reçue le"))
+    channel = models.CharField(_("canal"), max_length=60, blank=True)
+    referrer_name = models.CharField(_("qui oriente"), max_length=160, blank=True)
+    referrer_function = models.CharField(_("fonction"), max_length=160, blank=True)
+    structure = models.CharField(_("structure"), max_length=200, blank=True)
+    structure_kind = models.CharField(_("nature de la structure"), max_length=20, choices=structure_kinds, blank=True)
+    referrer_contact = models.CharField(_("téléphone ou courriel"), max_length=200, blank=True)
+    first_names = models.CharField(_("prénoms"), max_length=120)
+    usage_name = models.CharField(_("nom d’usage"), max_length=120, blank=True)
+    birth = models.CharField(_("naissance"), max_length=10, blank=True)
+    phone = models.CharField(_("téléphone"), max_length=40, blank=True)
+    email = models.EmailField(_("courriel"), blank=True)
+    needs = ArrayField(models.CharField(max_length=60), default=list, blank=True)
+    papers_missing = ArrayField(models.CharField(max_length=60), default=list, blank=True)
+    sealed_reason = sealed_field()
+    person_agrees = models.BooleanField(_("la personne est d’accord"), default=False)
+    state = models.CharField(_("état"), max_length=20, choices=states, default=State.RECEIVED)
+    state_since = models.DateField()
+    handled_by = models.ForeignKey(
+        "accounts.Member", models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
+    refusal_reason = models.CharField(_("motif"), max_length=30, choices=refusal_reasons, blank=True)
+    answer = models.CharField(_("réponse donnée"), max_length=500, blank=True)
+    answered_on = models.DateField(_("répondue le"), null=True, blank=True)
+    person = models.ForeignKey(
+        "people.Person", models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
+    pathway_id = models.UUIDField(null=True)
+    taken_by = models.ForeignKey("accounts.Member", models.PROTECT, null=True, related_name="+", db_index=False)
+    taken_at = models.DateTimeField(default=timezone.now)
+    version = models.IntegerField(default=1, editable=False)
+
+    objects = ReferralQuerySet.as_manager()
+    rows = OrganisationRows(only=f"{INTAKE} OR handled_by_id = {MEMBER}")
+
+    class Meta:
+        verbose_name = _("orientation")
+        indexes = [
+            models.Index(fields=["organisation", "state", "received_on", "id"], name="referral_by_state"),
+            models.Index(fields=["organisation", "-received_on", "-id"], name="referral_by_day"),
+            models.Index(fields=["person"], name="referral_of_person", condition=Q(person__isnull=False)),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(state=State.REFUSED) | ~Q(refusal_reason=""),
+                name="referral_refused_with_reason",
+                violation_error_message=_("Un refus porte son motif."),
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=STANDING, answered_on=None) | (~Q(state__in=STANDING) & Q(answered_on__isnull=False)),
+                name="referral_answered_on_a_day",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.full_name
+
+    @property
+    def full_name(self) -> str:
+        return f"{self.first_names} {self.usage_name}".strip()
+
+    @property
+    def birth_date(self) -> BirthDate:
+        return BirthDate.from_code(self.birth)
+
+    @property
+    def is_standing(self) -> bool:
+        return self.state in STANDING
