@@ -1,0 +1,122 @@
+"""Who is asking: a member, in an organisation, with the roles held today.
+
+Everything that decides reads this one object: `visible_to(actor)`, `can(actor, …)`, the database context.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+from uuid import UUID
+
+from django.db.models import OuterRef, Subquery
+
+from cordee.accounts.enums import Sharing
+from cordee.accounts.models import Member, Organisation, OrganisationSetting, User
+from cordee.accounts.rules import OPEN_TEAM_BELOW_MEMBERS, Rights, rights_of
+from cordee.kernel.partitions import Partition, mask
+from cordee.plumbing.context import DatabaseContext
+
+
+@dataclass(frozen=True)
+class Actor:
+    """A member asking something. `rights` are what their roles open together today."""
+
+    member: Member
+    organisation: Organisation
+    roles: frozenset[str]
+    today: date
+    sharing: str = Sharing.OPEN_TEAM
+    matrix: dict[str, Any] | None = None
+
+    @cached_property
+    def rights(self) -> Rights:
+        rights = rights_of(self.roles, open_team=self.sharing == Sharing.OPEN_TEAM)
+        return adjusted(rights, self.roles, self.matrix) if self.matrix else rights
+
+    @property
+    def user(self) -> User:
+        return self.member.user
+
+    @property
+    def house(self) -> UUID | None:
+        """The organisation all of whose dossiers are open to them, or None."""
+        return self.organisation.pk if self.rights.house else None
+
+    @property
+    def shared(self) -> UUID | None:
+        return self.organisation.pk if self.rights.grounds else None
+
+    def has_role(self, *codes: str) -> bool:
+        return bool(self.roles.intersection(codes))
+
+    def opens(self, partition: Partition) -> bool:
+        """May they read this partition of every dossier of the house?"""
+        return bool(self.rights.house & partition)
+
+    def context(self, because: str = "request") -> DatabaseContext:
+        return DatabaseContext(
+            organisation=self.organisation.pk,
+            member=self.member.pk,
+            house=self.house,
+            shared=self.shared,
+            partitions=int(self.rights.house),
+            titles=int(self.rights.house | self.rights.titles),
+            intake=self.rights.intake,
+            because=because,
+        )
+
+
+def adjusted(rights: Rights, roles: frozenset[str], matrix: dict[str, Any]) -> Rights:
+    """The rights an organisation's own dated setting gives in place of the defaults.
+
+    matrix: {role: {"house": [partition codes], "following": [partition codes]}}.
+    """
+    house, following = rights.house, rights.following
+    for role in roles & matrix.keys():
+        chosen = matrix[role]
+        house = Partition(mask(*chosen["house"])) if "house" in chosen else house
+        following = Partition(mask(*chosen["following"])) if "following" in chosen else following
+    return Rights(house, rights.titles, following, rights.intake, rights.grounds)
+
+
+def latest_setting(key: str, today: date) -> Subquery:
+    chosen = OrganisationSetting.objects.filter(
+        organisation=OuterRef("organisation"), key=key, valid_from__lte=today
+    ).order_by("-valid_from", "-set_at")
+    return Subquery(chosen.values("value")[:1])
+
+
+def actor_for(user_id: UUID, member_id: UUID | None, today: date) -> Actor | None:
+    """The actor of a signed-in user, in the organisation chosen or else the first; None without any.
+
+    One query: member, user, organisation, roles and settings.
+    """
+    members = (
+        Member.objects.active_on(today)
+        .filter(user_id=user_id)
+        .with_roles(today)
+        .select_related("organisation", "user")
+        .annotate(sharing=latest_setting("sharing", today), matrix=latest_setting("matrix", today))
+        .order_by("from_on", "pk")
+    )
+    if member_id:
+        members = members.filter(pk=member_id)
+    member = members.first()
+    return actor_of(member) if member else None
+
+
+def actor_of(member: Any) -> Actor:
+    """The actor of a member fetched `with_roles`."""
+    return Actor(
+        member=member,
+        organisation=member.organisation,
+        roles=frozenset(member.current_roles),
+        today=member.organisation.today,
+        sharing=getattr(member, "sharing", None) or Sharing.OPEN_TEAM,
+        matrix=getattr(member, "matrix", None),
+    )
+
+
+def default_sharing(member_count: int) -> str:
+    return Sharing.OPEN_TEAM if member_count < OPEN_TEAM_BELOW_MEMBERS else Sharing.CASELOAD

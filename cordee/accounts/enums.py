@@ -1,0 +1,47 @@
+"""Closed lists: codes stored, French labels shown."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(TextChoices):
+    SECRETARY = "secretary", _("secrétaire")
+    COORDINATOR = "coordinator", _("coordination")
+    COUNSELLOR = "counsellor", _("conseil en insertion")
+    JOB_COACH = "job_coach", _("job coach")
+    SOCIAL_WORKER = "social_worker", _("travail social")
+    WORKSHOP_LEADER = "workshop_leader", _("animation d’ateliers")
+    TECHNICAL_SUPERVISOR = "technical_supervisor", _("encadrement technique")
+    HEALTH_PROFESSIONAL = "health_professional", _("soin")
+    COMMISSION_MEMBER = "commission_member", _("membre de commission")
+    PRESCRIBER = "prescriber", _("prescription")
+    DIRECTOR = "director", _("direction")
+    STATISTICIAN = "statistician", _("statistiques")
+    TECH_ADMIN = "tech_admin", _("administration technique")
+
+
+class OrganisationKind(TextChoices):
+    ASSOCIATION = "association", _("association")
+    SOCIAL_CENTRE = "social_centre", _("centre social")
+    SIAE = "siae", _("structure d’insertion par l’activité économique")
+    GCMS = "gcms", _("groupement de coopération médico-sociale")
+    DEPARTEMENT = "departement", _("département")
+    CCAS = "ccas", _("CCAS ou CIAS")
+    TRAINING = "training", _("organisme de formation")
+    MEDICO_SOCIAL = "medico_social", _("établissement médico-social")
+    OTHER = "other", _("autre")
+
+
+class Sharing(TextChoices):
+    """How the professionals of a house read its dossiers (architecture, «Who holds…»)."""
+
+    OPEN_TEAM = "open_team", _("équipe ouverte : chacun lit les dossiers de la maison, selon sa fonction")
+    CASELOAD = "caseload", _("par personnes suivies : chacun lit les dossiers qu’il suit")
+
+
+def organisation_kinds() -> list[tuple[str, str]]:
+    return list(OrganisationKind.choices)
+
+
+def role_choices() -> list[tuple[str, str]]:
+    return list(Role.choices)
