@@ -1,0 +1,55 @@
+"""The sentences of what happens to a person's own file and of notes; declared when the domain starts."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as noop
+
+from cordee.dossier.enums import Counterpart, Means, Sector
+from cordee.dossier.sentences import FACTS, Saying
+from cordee.kernel.partitions import Partition
+
+
+def note_written(fact: Any) -> str:
+    sector = fact.codes.get("sector", "")
+    label = Sector(sector).label if sector in Sector.values else ""
+    return _("Note : %(sector)s") % {"sector": label} if label else _("Note")
+
+
+def contact_noted(fact: Any) -> str:
+    """« Contact par téléphone, avec la personne »."""
+    means, counterpart = fact.codes.get("means", ""), fact.codes.get("counterpart", "")
+    parts = [
+        str(Means(means).label) if means in Means.values else "",
+        _("avec %(who)s") % {"who": Counterpart(counterpart).label} if counterpart in Counterpart.values else "",
+    ]
+    told = ", ".join(part for part in parts if part)
+    return _("Contact %(how)s") % {"how": told} if told else _("Contact")
+
+
+def plain(sentence: str) -> Any:
+    """A sentence that says the same whatever the fact."""
+    return lambda fact: _(sentence)
+
+
+def declare() -> None:
+    for kind, saying in {
+        "person_registered": Saying(plain(noop("Ouverture du dossier")), "person-plus"),
+        "identity_changed": Saying(plain(noop("Identité complétée ou corrigée")), "pencil"),
+        "contact_changed": Saying(plain(noop("Coordonnées modifiées")), "telephone"),
+        "contact_protected": Saying(plain(noop("Coordonnées protégées")), "shield-lock"),
+        "protection_noted": Saying(plain(noop("Protection juridique notée")), "shield"),
+        "dossier_sealed": Saying(plain(noop("Dossier fermé à l’équipe")), "lock"),
+        "dossier_unsealed": Saying(plain(noop("Dossier rouvert à l’équipe")), "unlock"),
+        "note_written": Saying(note_written, "journal-text"),
+        "contact_noted": Saying(contact_noted, "chat-left-text", is_contact=True),
+    }.items():
+        FACTS.register(kind, saying)
+
+
+def on_person(*, person: Any, kind: str, day: Any, by: Any, partition: Partition, codes: dict[str, Any]) -> None:
+    """What `people` did becomes a fact of the thread."""
+    from cordee.dossier.actions import record_fact
+
+    record_fact(person=person, kind=kind, day=day, by=by, partition=partition, codes=codes)
+

@@ -1,0 +1,88 @@
+"""The sentences of a pathway's facts; declared when the domain starts."""
+
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from cordee.dossier.sentences import FACTS, Saying
+from cordee.kernel.words import french_day
+from cordee.programmes.vocabulary import FACT_KINDS
+
+
+def opened(fact: Any) -> str:
+    return _("Ouverture du parcours « %(programme)s » : %(stage)s") % {
+        "programme": fact.codes.get("programme", ""),
+        "stage": fact.codes.get("stage", ""),
+    }
+
+
+def moved(fact: Any) -> str:
+    if fact.codes.get("back"):
+        return _("Retour à l’étape « %(stage)s »") % {"stage": fact.codes.get("stage", "")}
+    return _("Passage à l’étape « %(stage)s »") % {"stage": fact.codes.get("stage", "")}
+
+
+def admitted(fact: Any) -> str:
+    said = _("Décision d’admission : %(decision)s (%(authority)s)") % {
+        "decision": fact.codes.get("decision", ""),
+        "authority": fact.codes.get("authority", ""),
+    }
+    start = fact.codes.get("from")
+    if start and start != fact.day.isoformat():
+        said += _(", à partir du %(day)s") % {"day": french_day(date.fromisoformat(start))}
+    return said
+
+
+def suspended(fact: Any) -> str:
+    return _("Parcours suspendu : %(reason)s") % {"reason": fact.codes.get("reason", "")}
+
+
+def closed(fact: Any) -> str:
+    return _("Sortie : %(exit)s") % {"exit": fact.codes.get("exit", "")}
+
+
+def named(fact: Any) -> str:
+    return _("%(who)s devient %(role)s") % {"who": fact.codes.get("who", ""), "role": fact.codes.get("role", "")}
+
+
+def joined(fact: Any) -> str:
+    return _("%(who)s rejoint l’entourage : %(role)s") % {
+        "who": fact.codes.get("who", ""),
+        "role": fact.codes.get("role", ""),
+    }
+
+
+def left(fact: Any) -> str:
+    return _("%(who)s quitte l’entourage : %(role)s") % {
+        "who": fact.codes.get("who", ""),
+        "role": fact.codes.get("role", ""),
+    }
+
+
+def milestone(fact: Any) -> str:
+    """A day the programme waits for, noted by hand: its label in the programme's vocabulary."""
+    known = FACT_KINDS.get(fact.kind)
+    return str(known.label) if known else str(fact.kind)
+
+
+SAYINGS = {
+    "pathway_opened": Saying(opened, "flag"),
+    "pathway_moved": Saying(moved, "signpost"),
+    "admission_decided": Saying(admitted, "check2-square"),
+    "pathway_suspended": Saying(suspended, "pause"),
+    "pathway_resumed": Saying(lambda fact: _("Reprise du parcours"), "play"),
+    "pathway_closed": Saying(closed, "door-open"),
+    "pathway_reopened": Saying(lambda fact: _("Réouverture du parcours"), "arrow-counterclockwise"),
+    "referent_named": Saying(named, "person-check"),
+    "circle_joined": Saying(joined, "people"),
+    "circle_left": Saying(left, "people"),
+}
+
+
+def declare() -> None:
+    for kind, saying in SAYINGS.items():
+        FACTS.register(kind, saying)
+    for kind, known in FACT_KINDS.items():
+        if known.by_hand:
+            FACTS.register(kind, Saying(milestone, "calendar-check"))

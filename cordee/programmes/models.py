@@ -1,0 +1,92 @@
+"""Programmes of an organisation, and the dated versions of their definitions.
+
+A definition names no person: no row-level security. A version is never changed: a new text is a new row.
+"""
+
+from datetime import date
+from functools import cached_property, lru_cache
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from cordee.plumbing.ids import new_id
+from cordee.plumbing.policies import OpenTable
+from cordee.programmes.definition import Definition
+from cordee.programmes.loader import parse
+
+
+class ProgrammeQuerySet(models.QuerySet["Programme"]):
+    def for_organisation(self, organisation: Any) -> "ProgrammeQuerySet":
+        return self.filter(organisation=organisation, is_active=True)
+
+    def visible_to(self, actor: Any) -> "ProgrammeQuerySet":
+        return self.filter(organisation=actor.organisation)
+
+
+class Programme(models.Model):
+    """What an organisation offers: a dispositif, an action, a chantier."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    organisation = models.ForeignKey("accounts.Organisation", models.PROTECT, related_name="programmes")
+    code = models.SlugField(max_length=60)
+    label = models.CharField(_("nom"), max_length=200)
+    is_active = models.BooleanField(default=True)
+
+    objects = ProgrammeQuerySet.as_manager()
+    rows = OpenTable("a programme names no person", "SIU")
+
+    class Meta:
+        ordering = ["label"]
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "code"], name="programme_code_per_organisation")
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class ProgrammeVersionQuerySet(models.QuerySet["ProgrammeVersion"]):
+    def in_force_on(self, day: date) -> "ProgrammeVersionQuerySet":
+        return self.filter(valid_from__lte=day).order_by("-valid_from", "-loaded_at")
+
+    def current_on(self, day: date) -> "ProgrammeVersion | None":
+        """The version in force that day: the latest that had begun, and the last loaded among equals."""
+        return self.in_force_on(day).first()
+
+
+class ProgrammeVersion(models.Model):
+    """A programme as it runs from a day on. text: the TOML document it was read from."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    programme = models.ForeignKey(Programme, models.PROTECT, related_name="versions")
+    valid_from = models.DateField()
+    text = models.TextField()
+    digest = models.CharField(max_length=64)
+    source_kind = models.CharField(max_length=20, default="shipped")
+    loaded_at = models.DateTimeField(default=timezone.now)
+    loaded_by = models.ForeignKey("accounts.Member", models.PROTECT, null=True, related_name="+")
+
+    objects = ProgrammeVersionQuerySet.as_manager()
+    rows = OpenTable("a definition names no person", "SI")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["programme", "valid_from", "digest"], name="programme_version_once"),
+            models.CheckConstraint(condition=~Q(digest=""), name="programme_version_has_digest"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.programme_id} {self.valid_from}"
+
+    @cached_property
+    def definition(self) -> Definition:
+        """The definition, read once per process for a given text."""
+        return read(self.digest, self.text)
+
+
+@lru_cache(maxsize=256)
+def read(digest: str, text: str) -> Definition:
+    return parse(text)
