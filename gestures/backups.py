@@ -117,8 +117,8 @@ def _check_fits(about: dict[str, Any], state: State, cluster: Cluster) -> None:
     if about["master_key_print"] != state.secrets().master_key_print:
         raise GestureError(
             "La clé maîtresse de cette instance n’est pas celle de la sauvegarde : les textes chiffrés\n"
-            "resteraient illisibles. Mettez d’abord le fichier secrets.json de l’instance sauvegardée à la place de\n"
-            f"{state.secrets_file}, puis recommencez."
+            "resteraient illisibles. Mettez d’abord le fichier secrets.json de l’instance sauvegardée\n"
+            f"à la place de {state.secrets_file}, puis recommencez."
         )
 
 

@@ -160,7 +160,7 @@ def _backup(arguments: list[str]) -> int:
     state, options = _state_option(parser, arguments)
     _refuse_given_database("backup")
     if not state.exists:
-        raise GestureError(f"Il n’y a encore rien à sauvegarder : aucune instance n’a été créée.")
+        raise GestureError("Il n’y a encore rien à sauvegarder : aucune instance n’a été créée.")
     environment.ensure("runtime", front=False)
     backups.back_up(state, Path(options.file).absolute())
     return 0
@@ -271,7 +271,7 @@ def _tell_choice(is_demo: bool) -> bool:
 
 def _require_instance() -> None:
     if not state_of(demo=False).exists:
-        raise GestureError(f"Aucune instance n’a encore été créée. Commencez par : ./do init")
+        raise GestureError("Aucune instance n’a encore été créée. Commencez par : ./do init")
 
 
 def _refuse_given_database(name: str) -> None:
@@ -295,15 +295,15 @@ def _in_front(command: list[str], variables: dict[str, str]) -> int:
 def _speak_french() -> None:
     """argparse asks gettext for its sentences: give it these."""
     french = {
-        "usage: ": f"emploi : ",
+        "usage: ": "emploi : ",
         "options": "options",
         "positional arguments": "arguments",
         "show this help message and exit": "montrer cette aide",
         "%(prog)s: error: %(message)s\n": "%(prog)s : %(message)s\n",
-        "unrecognized arguments: %s": f"option inconnue : %s",
-        "the following arguments are required: %s": f"il manque : %s",
+        "unrecognized arguments: %s": "option inconnue : %s",
+        "the following arguments are required: %s": "il manque : %s",
         "expected one argument": "attend une valeur",
-        "argument %(argument_name)s: %(message)s": f"%(argument_name)s : %(message)s",
+        "argument %(argument_name)s: %(message)s": "%(argument_name)s : %(message)s",
         "invalid choice: %(value)r (choose from %(choices)s)": "« %(value)s » n’en est pas un : %(choices)s",
     }
     argparse._ = lambda text: french.get(text, text)  # type: ignore[attr-defined]

@@ -31,13 +31,13 @@ def postmaster_alive(data: Path) -> bool:
     return pid is not None and _serves(pid, data)
 
 
-def kill_leftovers(data: Path, *, patience: float = PATIENCE, whole: bool = False) -> bool:
+def kill_leftovers(data: Path, *, patience: float | None = None, whole: bool = False) -> bool:
     """Wait for the children of a dead server, then end those that linger. True once none is left.
 
     They notice by themselves that their server died, except in the middle of a long computation.
     whole: the server itself too (a throwaway cluster whose owner died).
     """
-    deadline = time.monotonic() + patience
+    deadline = time.monotonic() + (PATIENCE if patience is None else patience)
     while others := _living_in(data):
         if not whole and postmaster_alive(data):
             return False

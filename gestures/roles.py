@@ -16,6 +16,7 @@ from collections.abc import Mapping
 DATABASE = "cordee"
 
 CREATE_ROLES = """
+BEGIN;
 DO $$
 DECLARE
     name text;
@@ -37,6 +38,7 @@ ALTER ROLE cordee_backup LOGIN BYPASSRLS PASSWORD '{backup}';
 GRANT cordee_search TO cordee_owner;
 GRANT pg_read_all_data TO cordee_backup;
 ALTER ROLE cordee_app SET idle_in_transaction_session_timeout = '60s';
+COMMIT;
 """
 
 CREATE_DATABASE = (
@@ -71,7 +73,7 @@ def for_an_administrator() -> str:
     passwords = {role: f"MOT-DE-PASSE-{role.upper()}" for role in ("owner", "app", "backup")}
     return "\n".join(
         [
-            "-- Cordée : à exécuter une fois, dans psql, par l’administrateur de PostgreSQL (15 ou plus récent).",
+            "-- Cordée : à exécuter une fois, dans psql, par l’administrateur de PostgreSQL (≥ 15).",
             "-- Remplacez d’abord les trois mots de passe, par des suites de lettres et de chiffres.",
             create_roles(passwords).strip(),
             "",

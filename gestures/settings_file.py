@@ -22,7 +22,8 @@ timezone = 'UTC'
 log_timezone = 'UTC'
 lc_messages = 'C'
 password_encryption = 'scram-sha-256'
-# A statement or the detail of an error may quote a person: neither is written to the log.
+# An error, its detail or its statement may quote a person: none is written to the log, the client gets them.
+log_min_messages = log
 log_min_error_statement = panic
 log_error_verbosity = terse
 log_parameter_max_length = 0

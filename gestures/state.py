@@ -1,7 +1,7 @@
 """Where an instance keeps what must outlive it: database, secrets, files, logs.
 
-One folder per clone of the repository, so that two clones run side by side, and in it one folder for the
-demo and one for the real instance. It is outside the tree: deleting a clone never deletes people's files, and,
+One folder per clone of the repository, so that two clones run side by side; in it, one folder for the demo
+and one for the real instance. It is outside the tree: deleting a clone never deletes people's files, and,
 when we are root, the account PostgreSQL drops to could not enter the tree.
 """
 
