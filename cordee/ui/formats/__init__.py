@@ -1,0 +1,1 @@
+"""French formats that correct Django's own."""

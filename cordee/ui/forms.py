@@ -1,0 +1,154 @@
+"""The forms of Cordée: explained errors, nothing typed is lost, nothing the database would refuse.
+
+CordeeRenderer: FORM_RENDERER = "cordee.ui.forms.CordeeRenderer".
+CordeeForm, CordeeModelForm: the bases. Fields: FrenchDateField, PartialBirthDateField.
+"""
+
+import datetime as dt
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
+from django.forms.renderers import DjangoTemplates, TemplatesSetting
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+from cordee.ui.fields import (
+    DateInThreeParts,
+    FrenchDateField,
+    FrenchDateInput,
+    PartialBirthDateField,
+    partial_words,
+)
+
+__all__ = [
+    "CordeeForm",
+    "CordeeModelForm",
+    "CordeeRenderer",
+    "DateInThreeParts",
+    "FrenchDateField",
+    "FrenchDateInput",
+    "PartialBirthDateField",
+    "partial_words",
+]
+
+LINE_LIMIT = 200
+TEXT_LIMIT = 20_000
+TOO_LONG = ngettext_lazy(
+    "Ce texte est trop long\u202f: %(show_value)d signes, pour une limite de %(limit_value)d signe.",
+    "Ce texte est trop long\u202f: %(show_value)d signes, pour une limite de %(limit_value)d signes.",
+    "limit_value",
+)
+MESSAGES = {
+    "required": _("Ce champ est nécessaire pour continuer."),
+    "invalid_choice": _("Ce choix n’est plus proposé. Choisissez dans la liste."),
+    "null_characters_not_allowed": _("Un signe invisible empêche d’enregistrer ce texte."),
+}
+NUL_FOUND = _(
+    "Ce texte contenait un signe invisible qui ne peut pas être enregistré. Il a été retiré\u202f: "
+    "relisez, puis envoyez à nouveau."
+)
+
+
+class CordeeRenderer(TemplatesSetting):
+    """Our templates for forms and fields, Django's own for the widgets we leave as they are."""
+
+    form_template_name = "ui/form.html"
+    field_template_name = "ui/as_field.html"
+    widgets = DjangoTemplates()
+
+    def get_template(self, template_name: str) -> Any:
+        if template_name.startswith("django/forms/"):
+            return self.widgets.get_template(template_name)
+        return super().get_template(template_name)
+
+
+class _Explained:
+    """What both bases share; placed before Django's form class.
+
+    today: given to the date fields, so that they read two-digit years from the organisation's day.
+    """
+
+    use_required_attribute = False  # the server explains better than the browser's own bubble
+    fields: dict[str, forms.Field]
+
+    def __init__(
+        self, data: Any = None, *args: Any, today: dt.date | None = None, **kwargs: Any
+    ) -> None:
+        data, self.fields_with_nul = _without_nul(data)
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(data, *args, **kwargs)
+        for field in self.fields.values():
+            _explain(field)
+            if today and isinstance(field, FrenchDateField | PartialBirthDateField):
+                field.today = today
+
+    def full_clean(self) -> None:
+        super().full_clean()  # type: ignore[misc]
+        if not self.is_bound:  # type: ignore[attr-defined]
+            return
+        for name in self.fields:
+            html_name = self.add_prefix(name)  # type: ignore[attr-defined]
+            if any(key == html_name or key.startswith(f"{html_name}_") for key in self.fields_with_nul):
+                self.add_error(name, ValidationError(NUL_FOUND, code="nul"))  # type: ignore[attr-defined]
+
+
+class CordeeForm(_Explained, forms.Form):
+    """A form without a model."""
+
+
+class CordeeModelForm(_Explained, forms.ModelForm):
+    """A form over a model; it parses and explains, the action writes."""
+
+
+def _without_nul(data: Any) -> tuple[Any, frozenset[str]]:
+    """The data without its NUL signs, which PostgreSQL refuses, and the names that held some."""
+    if not data:
+        return data, frozenset()
+    lists = data.lists() if hasattr(data, "lists") else [(name, [value]) for name, value in data.items()]
+    dirty = {name: values for name, values in lists if any(_has_nul(value) for value in values)}
+    if not dirty:
+        return data, frozenset()
+    clean = data.copy()
+    for name, values in dirty.items():
+        kept = [value.replace("\0", "") if isinstance(value, str) else value for value in values]
+        if hasattr(clean, "setlist"):
+            clean.setlist(name, kept)
+        else:
+            clean[name] = kept[0]
+    return clean, frozenset(dirty)
+
+
+def _has_nul(value: object) -> bool:
+    return isinstance(value, str) and "\0" in value
+
+
+def _explain(field: forms.Field) -> None:
+    """Our sentences for the usual errors, a limit on every text, and no silent cut by the browser."""
+    for code, sentence in MESSAGES.items():
+        if field.error_messages.get(code) == _django_default(field, code) is not None:
+            field.error_messages[code] = sentence
+    if isinstance(field, forms.CharField):
+        _limit(field)
+    if field.required and not field.widget.use_fieldset and not isinstance(field.widget, forms.FileInput):
+        field.widget.attrs.setdefault("aria-required", "true")
+
+
+def _limit(field: forms.CharField) -> None:
+    is_long = isinstance(field.widget, forms.Textarea)
+    if field.max_length is None:
+        field.validators.append(MaxLengthValidator(TEXT_LIMIT if is_long else LINE_LIMIT))
+    for position, validator in enumerate(field.validators):
+        if isinstance(validator, MaxLengthValidator):
+            field.validators[position] = MaxLengthValidator(validator.limit_value, message=TOO_LONG)
+    # maxlength would cut a pasted text without a word.
+    field.widget.attrs.pop("maxlength", None)
+
+
+def _django_default(field: forms.Field, code: str) -> Any:
+    """Django's own sentence for a field, None when the field's class already has one of ours."""
+    for kind in type(field).__mro__:
+        if code in vars(kind).get("default_error_messages", {}):
+            return kind.default_error_messages[code] if kind.__module__.startswith("django.") else None
+    return None

@@ -1,0 +1,121 @@
+"""What the shell offers, filled by the domains when the application starts.
+
+    navigation.register(NavEntry(_("Personnes"), "people", order=20, roles=ACCOMPANY, icon="people"))
+
+The shell stands below the domains: it cannot import them, so they come to it.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+
+@dataclass(frozen=True)
+class NavEntry:
+    """A line of the main menu. roles: who sees it; empty means every member.
+
+    prefix: addresses under which the entry is the current one (its own address by default).
+    count: a number shown beside it, given the request; it must cost nothing (no counting query).
+    """
+
+    label: Any
+    url_name: str
+    roles: frozenset[str] = frozenset()
+    order: int = 50
+    icon: str = ""
+    prefix: str = ""
+    count: Callable[[HttpRequest], int | None] | None = None
+
+
+@dataclass(frozen=True)
+class AccountLink:
+    """A line of the user's menu (profile, security)."""
+
+    label: Any
+    url_name: str
+    order: int = 50
+    icon: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """An organisation the user belongs to. value: what the switch form posts as `organisation`."""
+
+    label: str
+    value: str
+    is_current: bool = False
+    detail: str = ""
+
+
+def _no_membership(request: HttpRequest) -> Sequence[Membership]:
+    return ()
+
+
+@dataclass
+class Shell:
+    """The one place where the domains leave what the page shows around them."""
+
+    entries: dict[str, NavEntry] = field(default_factory=dict)
+    account_links: dict[str, AccountLink] = field(default_factory=dict)
+    memberships: Callable[[HttpRequest], Sequence[Membership]] = _no_membership
+    switch_url_name: str = ""
+    sign_out_url_name: str = "account_logout"
+    has_live_search: bool = False
+
+
+SHELL = Shell()
+
+
+def register(entry: NavEntry) -> None:
+    """Add a line to the main menu; the same address registered twice is one line."""
+    SHELL.entries[entry.url_name] = entry
+
+
+def register_account_link(link: AccountLink) -> None:
+    """Add a line to the user's menu."""
+    SHELL.account_links[link.url_name] = link
+
+
+def memberships_from(
+    source: Callable[[HttpRequest], Sequence[Membership]], *, switch_url_name: str
+) -> None:
+    """Say where the organisations of the signed-in user come from, and where switching is posted."""
+    SHELL.memberships = source
+    SHELL.switch_url_name = switch_url_name
+
+
+def offer_live_search() -> None:
+    """The search page answers htmx requests with `ui/search_results.html`: ask it as one types."""
+    SHELL.has_live_search = True
+
+
+def menu_for(request: HttpRequest, roles: frozenset[str]) -> list[dict[str, Any]]:
+    """The lines these roles see, in order, with the current one marked."""
+    entries = sorted(SHELL.entries.values(), key=lambda entry: entry.order)
+    seen = [entry for entry in entries if not entry.roles or entry.roles & roles]
+    lines = [{"label": e.label, "url": reverse(e.url_name), "icon": e.icon, "entry": e} for e in seen]
+    current = _current(request.path, lines)
+    for line in lines:
+        entry = line.pop("entry")
+        line["is_current"] = line["url"] == current
+        line["count"] = entry.count(request) if entry.count else None
+    return lines
+
+
+def _current(path: str, lines: list[dict[str, Any]]) -> str | None:
+    """The entry whose address is the longest beginning of this page's; the home page only when exact."""
+    best, length = None, 0
+    for line in lines:
+        prefix = line["entry"].prefix or line["url"]
+        matches = path == prefix or (prefix != "/" and path.startswith(prefix.rstrip("/") + "/"))
+        if matches and len(prefix) > length:
+            best, length = line["url"], len(prefix)
+    return best
+
+
+def account_menu() -> list[dict[str, Any]]:
+    links = sorted(SHELL.account_links.values(), key=lambda link: link.order)
+    return [{"label": link.label, "url": reverse(link.url_name), "icon": link.icon} for link in links]
