@@ -1,6 +1,6 @@
 """Organisations, sites, places, users, members, roles, invitations."""
 
-from datetime import date
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -18,6 +18,8 @@ from cordee.plumbing.ids import new_id
 from cordee.plumbing.policies import OpenTable
 
 NO_PERSON = "no person accompanied is named here"
+# Given and withdrawn the same day, a membership or a role ends the day before it began: a period without a day.
+NO_DAY_AT_ALL = timedelta(days=1)
 CODES = ArrayField(models.TextField())
 
 
@@ -112,6 +114,7 @@ class Place(models.Model):
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="places")
     site = models.ForeignKey(Site, models.PROTECT, null=True, blank=True, related_name="places")
     name = models.CharField(_("nom"), max_length=200)
+    closed_on = models.DateField(_("fermé depuis"), null=True, blank=True)
 
     rows = OpenTable(NO_PERSON, "SIU")
 
@@ -216,7 +219,7 @@ class Member(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["organisation", "user"], name="member_once_per_organisation"),
             models.CheckConstraint(
-                condition=Q(until_on=None) | Q(until_on__gte=F("from_on")),
+                condition=Q(until_on=None) | Q(until_on__gte=F("from_on") - NO_DAY_AT_ALL),
                 name="member_leaves_after_arriving",
                 violation_error_message=_("Le départ ne peut pas précéder l’arrivée."),
             ),
@@ -246,7 +249,7 @@ class MemberRole(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(until_on=None) | Q(until_on__gte=F("from_on")),
+                condition=Q(until_on=None) | Q(until_on__gte=F("from_on") - NO_DAY_AT_ALL),
                 name="role_ends_after_it_starts",
                 violation_error_message=_("La fin du rôle ne peut pas précéder son début."),
             )
@@ -256,8 +259,23 @@ class MemberRole(models.Model):
         return str(Role(self.role).label)
 
 
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    def waiting(self) -> "InvitationQuerySet":
+        """Neither accepted nor withdrawn; perhaps out of date."""
+        return self.filter(accepted_at=None, withdrawn_at=None)
+
+    def visible_to(self, actor: Any) -> "InvitationQuerySet":
+        return self.filter(organisation=actor.organisation)
+
+
 class Invitation(models.Model):
-    """A colleague asked to join. The link holds a token; only its hash is kept."""
+    """A colleague asked to join, or to choose a new password. The link holds a token; only its hash is kept.
+
+    renews: the member whose access is made anew; roles are then left as they are. invited_by is empty for the
+    first coordinator, invited by the command that made the instance.
+    """
+
+    LASTS = timedelta(days=7)
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="invitations")
@@ -266,14 +284,17 @@ class Invitation(models.Model):
     last_name = models.CharField(_("nom"), max_length=100)
     job_title = models.CharField(_("fonction"), max_length=120, blank=True)
     roles = ArrayField(models.CharField(max_length=30))
+    renews = models.ForeignKey(Member, models.PROTECT, null=True, blank=True, related_name="+")
+    resets_second_factor = models.BooleanField(default=False)
     token_hash = models.CharField(max_length=64, unique=True)
-    invited_by = models.ForeignKey(Member, models.PROTECT, related_name="+")
+    invited_by = models.ForeignKey(Member, models.PROTECT, null=True, blank=True, related_name="+")
     invited_at = models.DateTimeField(default=timezone.now)
     expires_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True, blank=True)
     accepted_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     withdrawn_at = models.DateTimeField(null=True, blank=True)
 
+    objects = InvitationQuerySet.as_manager()
     rows = OpenTable("professionals", "SIU")
 
     class Meta:
@@ -287,3 +308,28 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return self.email
+
+    @property
+    def full_name(self) -> str:
+        return f"{self.first_name} {self.last_name}".strip()
+
+    def is_open_at(self, instant: datetime) -> bool:
+        """May the link still be used?"""
+        return self.accepted_at is None and self.withdrawn_at is None and instant < self.expires_at
+
+
+class SessionRecord(models.Model):
+    """A browser where somebody signed in: what the list of one's sessions shows, and what closes them.
+
+    The time of last use is read in the session itself, so that a page visited writes nothing here.
+    """
+
+    session_key = models.CharField(max_length=40, primary_key=True)
+    user = models.ForeignKey(User, models.CASCADE, related_name="+")
+    device = models.CharField(max_length=80)
+    started_at = models.DateTimeField(default=timezone.now)
+
+    rows = OpenTable("professionals' sessions", "SIUD")
+
+    def __str__(self) -> str:
+        return self.device

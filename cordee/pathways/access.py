@@ -17,6 +17,7 @@ ROLES: dict[str, frozenset[str]] = {
     "pathway:reopen": FOLLOWERS,
     "circle:change": FOLLOWERS,
     "milestone:note": FOLLOWERS,
+    "words:write": FOLLOWERS,
 }
 REASONS = {
     "pathway:open": _("Ouvrir un parcours revient à la coordination et aux référents."),
@@ -26,6 +27,7 @@ REASONS = {
     "pathway:close": _("Terminer un parcours revient à la coordination et aux référents."),
     "pathway:reopen": _("Rouvrir un parcours revient à la coordination et aux référents."),
     "circle:change": _("Modifier l’entourage revient à la coordination et aux référents."),
+    "words:write": _("Noter les mots de la personne revient à qui l’accompagne."),
     "milestone:note": _("Noter cette date revient à la coordination et aux référents."),
 }
 

@@ -21,7 +21,7 @@ from cordee.pathways import circle, timekeeping
 from cordee.pathways.access import can, reason_against
 from cordee.pathways.enums import Status
 from cordee.pathways.gathering import facts_for, state_of
-from cordee.pathways.models import AdmissionDecision, Pathway, StagePeriod
+from cordee.pathways.models import AdmissionDecision, OwnWords, Pathway, StagePeriod
 from cordee.people.actions import end_grounds, give_ground
 from cordee.people.enums import GroundKind
 from cordee.people.keys import key_of, seal_text
@@ -77,17 +77,20 @@ def open_pathway(
     carried_out_by: Organisation | None = None,
     referral: Any = None,
     answers: dict[str, Any] | None = None,
+    words: str = "",
     reason: str = "",
 ) -> Pathway:
     """Open a pathway in a programme, at its first stage.
 
-    answers: what the form says of the conditions (resources, deciding authority…). reason: why a warning
+    words: what the person wants, as they say it. answers: what the form says of the conditions (resources, deciding authority…). reason: why a warning
     is passed. Raises NotAllowed, BadInput (future day, already running), RuleBroken, WarningsToPass.
     """
     check(by, "pathway:open")
     not_ahead(on, by)
     definition = version.definition
-    passed(engine.check_open(definition, facts=facts_for(person, None, on=on, referral=referral, answers=answers)), reason)
+    said = {**(answers or {}), "wishes_recorded": bool(words.strip())}
+    facts = facts_for(person, None, on=on, referral=referral, answers=said)
+    passed(engine.check_open(definition, facts=facts), reason)
     if Pathway.objects.running().filter(person=person, programme=version.programme).exists():
         raise BadInput("programme", _("Cette personne a déjà un parcours en cours ici."))
     pathway = Pathway(
@@ -101,6 +104,7 @@ def open_pathway(
         stage_since=on,
         status_since=on,
         opened_on=on,
+        exit_target=said.get("exit_target", ""),
         referral_id=referral.pk if referral else None,
         sort_key=person.sort_key,
         last_contact_on=person.last_contact_on,
@@ -113,12 +117,37 @@ def open_pathway(
             person, organisation=carried_out_by, kind=GroundKind.CARRIES_OUT, partitions=OPEN_PARTITIONS, by=by,
             thing_id=pathway.pk,
         )
+    if words.strip():
+        write_words(pathway, by=by, text=words, on=on)
     codes = {"programme": definition.label, "stage": definition.initial_stage.label}
     _tell(pathway, "pathway_opened", on, by=by, codes=codes)
     if referent is not None:
         circle.name_referent(pathway, definition, member=referent, by=by, on=on)
     timekeeping.refresh(pathway, definition)
     return pathway
+
+
+@transaction.atomic
+def write_words(pathway: Pathway, *, by: Actor, text: str, on: date) -> OwnWords:
+    """Keep what the person wants, in their words; earlier words stay. Raises NotAllowed, BadInput."""
+    check(by, "words:write")
+    not_ahead(on, by)
+    if not text.strip():
+        raise BadInput("words", _("Écrivez les mots de la personne avant d’enregistrer."))
+    row = OwnWords(
+        organisation_id=pathway.organisation_id,
+        person_id=pathway.person_id,
+        pathway=pathway,
+        said_on=on,
+        written_by=by.member,
+    )
+    row.sealed_text = seal_text(key_of(pathway.person), row, "sealed_text", pathway.person_id, text.strip())
+    row.save(force_insert=True)
+    record_fact(
+        person=pathway.person, kind="words_written", day=on, by=by, pathway_id=pathway.pk,
+        partition=Partition.SOCIAL, thing=row,
+    )
+    return row
 
 
 @transaction.atomic

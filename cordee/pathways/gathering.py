@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from cordee.dossier.models import Fact
 from cordee.kernel.clock import Event
-from cordee.pathways.models import AdmissionDecision, CirclePlace, Pathway
+from cordee.pathways.models import AdmissionDecision, CirclePlace, OwnWords, Pathway
 from cordee.people.models import Person
 from cordee.programmes.definition import Definition
 from cordee.programmes.facts import AdmissionFacts, PathwayFacts, PathwayState, Status
@@ -25,11 +25,19 @@ def facts_for(
         birth=person.birth_date,
         admission=admission_of(pathway) if pathway else None,
         circle=circle_on(pathway, on) if pathway else frozenset(),
-        **{**orientation(person, pathway, referral), **(answers or {})},
+        **{**orientation(person, referral), **already_said(pathway), **(answers or {})},
     )
 
 
-def orientation(person: Person, pathway: Pathway | None, referral: Any) -> dict[str, Any]:
+def already_said(pathway: Pathway | None) -> dict[str, Any]:
+    """What the dossier holds of the person's wishes and of the exit foreseen."""
+    if pathway is None:
+        return {}
+    said = OwnWords.objects.filter(person=pathway.person_id).exists()
+    return {"wishes_recorded": said, "exit_target": pathway.exit_target}
+
+
+def orientation(person: Person, referral: Any) -> dict[str, Any]:
     if referral is not None:
         return {
             "orientation_on": referral.received_on,

@@ -28,6 +28,7 @@ class PathwayQuerySet(PersonScopedQuerySet):
 class Pathway(models.Model):
     """A person in a programme, pinned to the version of the definition it was opened with.
 
+    exit_target: the exit foreseen from the entry (a code of the definition), never binding.
     sort_key and last_contact_on repeat the person's, so that a list filtered by stage or referent is read
     from one index. version: raised by each gesture, so that two people cannot move it at once unknowingly.
     """
@@ -54,6 +55,7 @@ class Pathway(models.Model):
     closed_on = models.DateField(_("terminé le"), null=True, blank=True)
     exit_code = models.CharField(_("sortie"), max_length=60, blank=True)
     exit_category = models.CharField(max_length=20, blank=True)
+    exit_target = models.CharField(_("orientation envisagée"), max_length=60, blank=True)
     referral_id = models.UUIDField(null=True)
     sort_key = models.TextField(editable=False)
     last_contact_on = models.DateField(null=True, blank=True, editable=False)
@@ -100,6 +102,30 @@ class Pathway(models.Model):
     @property
     def is_running(self) -> bool:
         return self.status != Status.CLOSED
+
+
+class OwnWordsQuerySet(PersonScopedQuerySet):
+    partition = Partition.SOCIAL
+
+
+@pghistory.track()
+class OwnWords(models.Model):
+    """What the person wants, in their own words, on a day. They stand above everything else in the dossier."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    organisation = models.ForeignKey("accounts.Organisation", models.PROTECT, related_name="+", db_index=False)
+    person = models.ForeignKey("people.Person", models.PROTECT, related_name="+")
+    pathway = models.ForeignKey(Pathway, models.PROTECT, null=True, related_name="own_words")
+    said_on = models.DateField(_("dit le"))
+    sealed_text = sealed_field()
+    written_by = models.ForeignKey("accounts.Member", models.PROTECT, related_name="+", db_index=False)
+    written_at = models.DateTimeField(default=timezone.now)
+
+    objects = OwnWordsQuerySet.as_manager()
+    rows = PersonRows(partition=Partition.SOCIAL)
+
+    def __str__(self) -> str:
+        return str(self.said_on)
 
 
 @pghistory.track()

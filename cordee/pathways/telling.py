@@ -74,6 +74,7 @@ SAYINGS = {
     "pathway_resumed": Saying(lambda fact: _("Reprise du parcours"), "play"),
     "pathway_closed": Saying(closed, "door-open"),
     "pathway_reopened": Saying(lambda fact: _("Réouverture du parcours"), "arrow-counterclockwise"),
+    "words_written": Saying(lambda fact: _("Les mots de la personne"), "quote"),
     "referent_named": Saying(named, "person-check"),
     "circle_joined": Saying(joined, "people"),
     "circle_left": Saying(left, "people"),

@@ -122,6 +122,7 @@ class Opening:
     site: Site | None = None
     carried_out_by: Organisation | None = None
     answers: dict[str, Any] | None = None
+    words: str = ""
     reason: str = ""
 
 
@@ -152,6 +153,7 @@ def convert_referral(
         carried_out_by=opening.carried_out_by,
         referral=kept,
         answers=opening.answers,
+        words=opening.words,
         reason=opening.reason,
     )
     kept.person, kept.pathway_id = known, pathway.pk

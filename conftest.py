@@ -1,0 +1,84 @@
+"""Fixtures of every test: the database, three people who always mean the same thing, no network but loopback.
+
+- `house`: an association in open team, with a referent, a colleague, a coordinator, a secretary…
+- `stranger`: a counsellor of another organisation, who must see nothing
+- `visit`: a browser-less client signed in as somebody
+"""
+
+import socket
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.db import connections
+from django.test import Client
+
+from cordee.plumbing.context import NOBODY, acting_in, apply
+from tests import factories
+
+LOOPBACK = ("127.", "::1", "localhost")
+KEPT = {"django_migrations", "django_content_type"}
+
+
+@pytest.fixture(scope="session")
+def django_db_setup() -> None:
+    """tests.database has made the database: nothing to create, nothing to drop."""
+
+
+@pytest.fixture(autouse=True)
+def only_loopback(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test leaves this machine."""
+    connect = socket.socket.connect
+
+    def guarded(self: socket.socket, address: Any) -> None:
+        if self.family in (socket.AF_INET, socket.AF_INET6) and not str(address[0]).startswith(LOOPBACK):
+            raise AssertionError(f"a test tried to reach {address[0]}")
+        connect(self, address)
+
+    monkeypatch.setattr(socket.socket, "connect", guarded)
+
+
+@pytest.fixture
+def committed(django_db_blocker: Any) -> Iterator[None]:
+    """Real transactions, seen by other connections (locks, races, browsers); the tables are emptied after."""
+    with django_db_blocker.unblock():
+        yield
+        connections["default"].close()
+        empty_tables()
+
+
+def empty_tables() -> None:
+    with connections["owner"].cursor() as cursor:
+        cursor.execute(
+            "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace"
+            " AND relkind IN ('r', 'p') AND NOT relispartition"
+        )
+        names = ", ".join(f'"{name}"' for (name,) in cursor.fetchall() if name not in KEPT)
+        cursor.execute(f"TRUNCATE {names} CASCADE")
+    connections["owner"].close()
+
+
+@pytest.fixture
+def house(db: None) -> factories.House:
+    return factories.house()
+
+
+@pytest.fixture
+def stranger(db: None) -> Any:
+    """A counsellor of another organisation."""
+    return factories.house(name="Une autre maison").referent
+
+
+@pytest.fixture
+def acting() -> Iterator[Callable[[Any], None]]:
+    """`acting(actor)`: from here on, the database answers as to this actor."""
+    yield lambda actor: apply(actor.context() if actor else NOBODY)
+
+
+@pytest.fixture
+def visit() -> Callable[..., Client]:
+    """A client signed in as an actor, or as nobody."""
+    return factories.visit
+
+
+__all__ = ["acting_in"]

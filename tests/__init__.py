@@ -1,0 +1,1 @@
+"""What crosses domains: whole stories, the rights matrix, the two locks, repository checks, browsers."""
