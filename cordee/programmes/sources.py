@@ -1,0 +1,50 @@
+"""Where a line comes from, said in full.
+
+A definition names its sources once, in `[sources]`, and each line refers to them by a short name:
+
+    [sources]
+    B0 = "Présentation publique du Cheval Bleu"
+    "RSA-08" = "Code du travail, D5411-14-1"
+
+    source = "B0.23, RSA-08"   →   Présentation publique du Cheval Bleu (B0.23) ; Code du travail… (RSA-08)
+
+What is not in the list is kept as it is written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from cordee.kernel.words import NARROW_SPACE
+from cordee.programmes.reading import Reader
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """The named sources of one document."""
+
+    named: Mapping[str, str]
+
+    @classmethod
+    def read(cls, reader: Reader) -> Sources:
+        named = {key: reader.text(key) for key in reader.content}
+        return cls(named)
+
+    def of(self, reader: Reader, *, required: bool = True) -> str:
+        """The source of a line, in full."""
+        return self.in_full(reader.text("source", required=required))
+
+    def in_full(self, written: str) -> str:
+        pieces = [self._piece(piece.strip()) for piece in written.split(",")] if self._listed(written) else []
+        return f"{NARROW_SPACE}; ".join(pieces) or written
+
+    def _listed(self, written: str) -> bool:
+        """Is it a list of short names rather than a sentence?"""
+        return all(self._name(piece.strip()) for piece in written.split(","))
+
+    def _name(self, piece: str) -> str | None:
+        return self.named.get(piece) or self.named.get(piece.split(".")[0])
+
+    def _piece(self, piece: str) -> str:
+        return f"{self._name(piece)} ({piece})"
