@@ -83,21 +83,22 @@ def build(node_modules: Path, into: Path) -> list[str]:
     into.mkdir(parents=True, exist_ok=True)
     said = []
     if missing := build_sprite(icons_in_use(), node_modules, into):
-        said.append("icons not found, pages go without them: " + ", ".join(missing))
+        said.append("icônes introuvables, les pages s’en passent\u202f: " + ", ".join(missing))
     if not build_fonts(node_modules, into):
-        said.append("font not found, pages use the system's")
+        said.append("police introuvable, les pages prennent celle du système")
     return said
 
 
 def main() -> int:
-    """Never a failure: a plainer page is better than no page."""
+    """1 when something is missing: the caller says so and goes on, a plainer page is better than no page."""
     parser = argparse.ArgumentParser(description="Prepare icons and font from node_modules.")
     parser.add_argument("--node-modules", type=Path, default=ROOT / "node_modules")
     parser.add_argument("--into", type=Path, default=ROOT / "build" / "static" / "ui")
     options = parser.parse_args()
-    for sentence in build(options.node_modules, options.into):
+    missing = build(options.node_modules, options.into)
+    for sentence in missing:
         print(sentence, file=sys.stderr)
-    return 0
+    return 1 if missing else 0
 
 
 if __name__ == "__main__":

@@ -41,6 +41,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "nav": cache(lambda: navigation.menu_for(request, actor.roles) if actor else []),
         "account_links": cache(lambda: navigation.account_menu() if is_signed_in else []),
         "memberships": cache(lambda: list(navigation.SHELL.memberships(request)) if is_signed_in else []),
+        "search_url": cache(lambda: _address(navigation.SHELL.search_url_name) if actor else ""),
         "switch_url": cache(lambda: _address(navigation.SHELL.switch_url_name)),
         "sign_out_url": cache(lambda: _address(navigation.SHELL.sign_out_url_name)),
     }

@@ -53,7 +53,7 @@ class DateInThreeParts(forms.MultiWidget):
         parts = str(value or "").split("/")
         return [""] * (3 - len(parts)) + parts[:3]
 
-    def value_from_datadict(self, data: Any, files: Any, name: str) -> str:
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> str:  # type: ignore[override]
         parts = [str(part or "").strip() for part in super().value_from_datadict(data, files, name)]
         return "/".join(parts) if any(parts) else ""
 

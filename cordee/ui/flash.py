@@ -1,6 +1,6 @@
 """Messages after a gesture, and the offer to undo it.
 
-    flash.offer_undo(request, _("Rendez-vous déplacé."), undo_url)
+flash.offer_undo(request, _("Rendez-vous déplacé."), undo_url)
 """
 
 from dataclasses import dataclass

@@ -73,12 +73,10 @@ class _Explained:
     use_required_attribute = False  # the server explains better than the browser's own bubble
     fields: dict[str, forms.Field]
 
-    def __init__(
-        self, data: Any = None, *args: Any, today: dt.date | None = None, **kwargs: Any
-    ) -> None:
+    def __init__(self, data: Any = None, *args: Any, today: dt.date | None = None, **kwargs: Any) -> None:
         data, self.fields_with_nul = _without_nul(data)
         kwargs.setdefault("label_suffix", "")
-        super().__init__(data, *args, **kwargs)
+        super().__init__(data, *args, **kwargs)  # type: ignore[call-arg]
         for field in self.fields.values():
             _explain(field)
             if today and isinstance(field, FrenchDateField | PartialBirthDateField):
@@ -150,5 +148,7 @@ def _django_default(field: forms.Field, code: str) -> Any:
     """Django's own sentence for a field, None when the field's class already has one of ours."""
     for kind in type(field).__mro__:
         if code in vars(kind).get("default_error_messages", {}):
-            return kind.default_error_messages[code] if kind.__module__.startswith("django.") else None
+            return (
+                vars(kind)["default_error_messages"][code] if kind.__module__.startswith("django.") else None
+            )
     return None

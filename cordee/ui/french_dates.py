@@ -6,6 +6,7 @@ Both raise `Unreadable` with a code that the form fields turn into a sentence.
 
 import re
 import unicodedata
+from calendar import monthrange
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -60,8 +61,11 @@ def read_day(text: str, *, today: date, in_the_past: bool = False) -> date:
     day, month, year = _parts(words)
     if not in_the_past or len(year) > 2:
         return _build(_year(year, today), month, day)
-    found = _build(today.year // 100 * 100 + int(year), month, day, strict=False)
-    return found if found and found <= today else _build(today.year // 100 * 100 - 100 + int(year), month, day)
+    century = today.year // 100 * 100
+    for full in (century + int(year), century - 100 + int(year)):
+        if _exists(full, month, day) and date(full, month, day) <= today:
+            return date(full, month, day)
+    return _build(century + int(year), month, day)
 
 
 def read_partial_day(text: str, *, today: date) -> PartialDate:
@@ -116,12 +120,13 @@ def _year(typed: str, today: date) -> int:
     return year - 100 if year > today.year + YEARS_AHEAD else year
 
 
-def _build(year: int, month: int, day: int, *, strict: bool = True) -> date | None:
+def _build(year: int, month: int, day: int) -> date:
     if not EARLIEST_YEAR <= year <= LATEST_YEAR:
         raise Unreadable("far")
-    try:
-        return date(year, month, day)
-    except ValueError:
-        if strict:
-            raise Unreadable("impossible") from None
-        return None
+    if not _exists(year, month, day):
+        raise Unreadable("impossible")
+    return date(year, month, day)
+
+
+def _exists(year: int, month: int, day: int) -> bool:
+    return 1 <= month <= 12 and 1 <= day <= monthrange(year, month)[1]

@@ -63,6 +63,7 @@ class Shell:
     memberships: Callable[[HttpRequest], Sequence[Membership]] = _no_membership
     switch_url_name: str = ""
     sign_out_url_name: str = "account_logout"
+    search_url_name: str = ""
     has_live_search: bool = False
 
 
@@ -79,17 +80,22 @@ def register_account_link(link: AccountLink) -> None:
     SHELL.account_links[link.url_name] = link
 
 
-def memberships_from(
-    source: Callable[[HttpRequest], Sequence[Membership]], *, switch_url_name: str
-) -> None:
-    """Say where the organisations of the signed-in user come from, and where switching is posted."""
+def memberships_from(source: Callable[[HttpRequest], Sequence[Membership]], *, switch_url_name: str) -> None:
+    """Say where the organisations of the signed-in user come from, and where switching is posted.
+
+    Every page asks: for somebody who works for one organisation the source answers nothing, without a query.
+    """
     SHELL.memberships = source
     SHELL.switch_url_name = switch_url_name
 
 
-def offer_live_search() -> None:
-    """The search page answers htmx requests with `ui/search_results.html`: ask it as one types."""
-    SHELL.has_live_search = True
+def offer_search(url_name: str, *, live: bool = False) -> None:
+    """Put a search box on every page; it sends `q` there.
+
+    live: that page answers htmx requests with `ui/search_results.html`, so it is asked as one types.
+    """
+    SHELL.search_url_name = url_name
+    SHELL.has_live_search = live
 
 
 def menu_for(request: HttpRequest, roles: frozenset[str]) -> list[dict[str, Any]]:

@@ -9,7 +9,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _
 
+from cordee.kernel.verdict import Examination, Severity, Verdict, examine
 from cordee.ui.forms import CordeeForm, DateInThreeParts, FrenchDateField, PartialBirthDateField
+from cordee.ui.navigation import Membership
 from cordee.ui.shapes import (
     Action,
     Badge,
@@ -35,8 +37,9 @@ from cordee.ui.shapes import (
 TODAY = dt.date(2026, 11, 23)
 LONG_NAME = "Marie-Ange Vandenbroucke-N’Guessan de La Fontaine"
 NAMES = (
-    "Nadia Benali", "Jean-Baptiste Lefèvre", LONG_NAME, "Yann Le Goff", "Fatoumata Diarra", "Łukasz Wiśniewski",
-    "Christophe D’Hondt", "Thi Mai Nguyen", "Rosa", "Sébastien Maréchal", "Aïcha El Khattabi", "Émile Zwingelstein",
+    "Nadia Benali", "Jean-Baptiste Lefèvre", LONG_NAME, "Yann Le Goff", "Fatoumata Diarra",
+    "Łukasz Wiśniewski", "Christophe D’Hondt", "Thi Mai Nguyen", "Rosa", "Sébastien Maréchal",
+    "Aïcha El Khattabi", "Émile Zwingelstein",
 )  # fmt: skip
 
 
@@ -114,9 +117,18 @@ def thread() -> list[TimelineEntry]:
     return [
         told("Rendez-vous à domicile", TODAY, "10 h 30", icon="house", by=claire, text=visit, url="#"),
         told("Appel de la Ferme des Hauts Champs", TODAY, "9 h", icon="telephone", by=claire, badges=stage),
-        told("Entretien infirmier", day(11, 19), "14 h 05", icon="clipboard2-pulse", by=LONG_NAME, partition="Santé"),
+        told(
+            "Entretien infirmier",
+            day(11, 19),
+            "14 h 05",
+            icon="clipboard2-pulse",
+            by=LONG_NAME,
+            partition="Santé",
+        ),
         told("Absence excusée à l’atelier Maraîchage", day(11, 19), icon="calendar-x", by="Yann Le Goff"),
-        told("Projet relu avec la personne", day(10, 1), "11 h", icon="signpost-split", by=claire, badges=goals),
+        told(
+            "Projet relu avec la personne", day(10, 1), "11 h", icon="signpost-split", by=claire, badges=goals
+        ),
     ]
 
 
@@ -161,7 +173,8 @@ def person() -> PersonHeader:
     return PersonHeader(
         name="Nadia Benali",
         meta=["née le 3 janvier 1985 (41 ans)", "suivie par Claire Delattre", "Bully-les-Mines"],
-        words="Je veux travailler dehors, avec des gens calmes, et ne plus dépendre de ma sœur pour les trajets.",
+        words="Je veux travailler dehors, avec des gens calmes, et ne plus dépendre de ma sœur "
+        "pour les trajets.",
         words_on=day(9, 14),
         badges=[Badge("Élaboration du projet", "info"), Badge("Contrat à renouveler", "late")],
         watch=["Ne pas appeler avant 10 heures.", "Courrier à l’adresse du CCAS seulement."],
@@ -183,6 +196,43 @@ def cards() -> list[PersonCard]:
     ]  # fmt: skip
 
 
+def verdicts() -> Examination:
+    return examine([
+        Verdict(False, "MAD-02", Severity.REFUSE,
+                "25 mois au total avec cet employeur\u202f: la mise à disposition est limitée à 24.",
+                "CASF R344-16"),
+        Verdict(False, "CTR-04", Severity.WARN,
+                "Le troisième renouvellement se décide d’ordinaire en commission.",
+                "Règlement de l’association"),
+        Verdict(True, "AGE-01", Severity.INFORM,
+                "La personne aura 26 ans le 3 janvier\u202f: l’accompagnement jeunes s’arrête ce jour-là.",
+                "Code du travail L5131-6"),
+    ])  # fmt: skip
+
+
+def shell() -> dict[str, Any]:
+    """The menu and the user's corner, for a visitor who has none."""
+    lines = (
+        ("Ma journée", "/", None),
+        ("Personnes", "#", None),
+        ("Orientations", "#", 3),
+        ("Réglages", "#", None),
+    )
+    return {
+        "is_signed_in": True,
+        "user_name": "Claire Delattre",
+        "organisation_name": "Le Cheval Bleu",
+        "nav": [{"label": word, "url": url, "is_current": url == "/", "count": n} for word, url, n in lines],
+        "memberships": [
+            Membership("Le Cheval Bleu", "1", is_current=True, detail="conseillère"),
+            Membership("Centre social Le Lierre de Thionville", "2", detail="coordinatrice"),
+        ],
+        "search_url": "#",
+        "switch_url": "#",
+        "account_links": [{"label": "Profil", "url": "#", "icon": "person"}],
+    }
+
+
 def _forms() -> dict[str, Any]:
     typed = {
         "born": "31/02/85", "welcomed_0": "3", "welcomed_1": "12", "welcomed_2": "2026",
@@ -200,8 +250,11 @@ def context() -> dict[str, Any]:
         "person": person(),
         "nameless": PersonHeader(name=LONG_NAME, meta=["arrivée aujourd’hui"]),
         "cards": cards(),
+        "examination": verdicts(),
         "line": stages(),
-        "short_line": StageLine([Stage("Accueil", "done", on=day(11, 2)), Stage("Parcours", "current", on=TODAY)]),
+        "short_line": StageLine(
+            [Stage("Accueil", "done", on=day(11, 2)), Stage("Parcours", "current", on=TODAY)]
+        ),
         "days": group_by_day(thread()),
         "deadlines": deadlines(),
         "table": people_table(),
@@ -210,8 +263,9 @@ def context() -> dict[str, Any]:
         "tabs": [Tab("Fil", "#", True), Tab("Situation", "#"), Tab("Projet", "#", count=3),
                  Tab("Ateliers", "#", count=1200), Tab("Emploi", "#"), Tab("Logement et mobilité", "#"),
                  Tab("Entourage", "#"), Tab("Documents", "#", count=0), Tab("Accès", "#")],
-        "steps": [Step("Accueil fait", "done"), Step("Relire le projet ensemble", "current", "d’ici au 4 décembre",
-                  "#"), Step("Chercher un lieu de stage"), Step("Point d’étape", detail="en janvier")],
+        "steps": [Step("Accueil fait", "done"),
+                  Step("Relire le projet ensemble", "current", "d’ici au 4 décembre", "#"),
+                  Step("Chercher un lieu de stage"), Step("Point d’étape", detail="en janvier")],
         "results": [SearchResult("Nadia Benali", "#", "Personne", "née en 1985", icon="person"),
                     SearchResult("Noter un contact", "#", "Action", icon="pencil")],
         **_forms(),

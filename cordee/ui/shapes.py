@@ -7,6 +7,7 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
+from typing import Any
 
 from cordee.ui.wording import deadline_tone, deadline_words
 
@@ -104,9 +105,7 @@ class StageLine:
     @property
     def returns(self) -> list[tuple[WayBack, str, str]]:
         """Each return with the names of the two stages, for the sentence under the line."""
-        return [
-            (way, self.stages[way.origin].label, self.stages[way.target].label) for way in self.ways_back
-        ]
+        return [(way, self.stages[way.origin].label, self.stages[way.target].label) for way in self.ways_back]
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +181,7 @@ class Chip:
 class Cell:
     """A cell of a plain table, aligned as its column says."""
 
-    text: object
+    text: Any
     url: str = ""
     detail: str = ""
     badge: Badge | None = None
@@ -202,19 +201,15 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A plain table: as many cells in a row as columns. caption: read aloud, shown when is_titled."""
+    """A plain table: as many cells in a row as columns, the first one names the row.
+
+    caption: read aloud, shown when is_titled.
+    """
 
     caption: str
     columns: Sequence[Column]
     rows: Sequence[Sequence[Cell]]
     is_titled: bool = False
-
-    @property
-    def lines(self) -> list[tuple[Cell, list[tuple[Column, Cell]]]]:
-        """Each row: its first cell, which names it, then the others with their column."""
-        return [
-            (row[0], list(zip(self.columns[1:], row[1:], strict=True))) for row in self.rows
-        ]
 
 
 @dataclass(frozen=True, slots=True)

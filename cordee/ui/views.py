@@ -14,7 +14,8 @@ A_YEAR = 365 * 24 * 3600
 @page(public=True)
 def gallery(request: HttpRequest) -> HttpResponse:
     """Every component in every state, with difficult content: long names, nothing, forty lines, errors."""
-    return render(request, "ui/gallery.html", samples.context())
+    is_known = getattr(request, "user", None) and request.user.is_authenticated
+    return render(request, "ui/gallery.html", samples.context() | ({} if is_known else samples.shell()))
 
 
 @page(public=True, only_writes=True)

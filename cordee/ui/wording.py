@@ -5,6 +5,7 @@ The clock is always an argument (`today`): the organisation's day, not the serve
 
 import datetime as dt
 import unicodedata
+from functools import lru_cache
 
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -25,8 +26,13 @@ def as_day(value: Moment) -> dt.date:
 
 def day_words(value: Moment, pattern: str = "l j F Y") -> str:
     """lundi 23 novembre 2026; the first of a month is "1er" in French."""
-    day = as_day(value)
-    if day.day == 1 and (get_language() or "fr").startswith("fr"):
+    return _day_words(as_day(value), pattern, get_language() or "fr")
+
+
+@lru_cache(maxsize=4000)
+def _day_words(day: dt.date, pattern: str, language: str) -> str:
+    # A page writes the same few days many times; Django takes 20 µs for each.
+    if day.day == 1 and language.startswith("fr"):
         pattern = pattern.replace("j", r"j\e\r")
     return date_format(day, pattern)
 

@@ -34,6 +34,7 @@
     close.setAttribute("aria-label", "Fermer ce message");
     flash.append(words, close);
     region.append(flash);
+    region.classList.add("is-told");
     while (region.children.length > 3) region.firstElementChild.remove();
   };
 
