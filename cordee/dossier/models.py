@@ -9,13 +9,13 @@ from typing import Any
 
 import pghistory
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cordee.dossier.enums import Audience, audiences, counterparts, means
 from cordee.kernel.partitions import Partition
-from cordee.people.models import Ground, PersonScopedQuerySet, Seal
+from cordee.people.models import Ground, PersonScopedQuerySet
 from cordee.plumbing.ids import new_id
 from cordee.plumbing.models import sealed_field
 from cordee.plumbing.policies import INTAKE, MEMBER, ORGANISATION, PersonRows
@@ -30,8 +30,22 @@ class FactQuerySet(PersonScopedQuerySet):
         return self.filter(seen)
 
     def of_person(self, actor: Any, person: Any) -> "FactQuerySet":
-        """The facts of one person already fetched `visible_to` the actor."""
-        return self.filter(organisation=person.organisation_id, person=person.pk, partition__in=known(actor, person))
+        """The thread of one person fetched `visible_to` the actor and `with_grounds_of` them, latest first."""
+        known = person.opened_to(actor, titles=True)
+        return self.filter(
+            organisation=person.organisation_id,
+            person=person.pk,
+            partition__in=[int(partition) for partition in Partition if partition & known],
+        ).order_by("-day", "-id")
+
+    def with_notes(self) -> "FactQuerySet":
+        """Each with the sealed text and audience of the open note it tells of (`note_text`), when there is one
+        the reader may read: the policies of the notes decide."""
+        notes = Note.objects.filter(pk=OuterRef("thing_id"))
+        return self.annotate(
+            note_text=Subquery(notes.values("sealed_text")[:1]),
+            note_edited_at=Subquery(notes.values("edited_at")[:1]),
+        )
 
 
 class Fact(models.Model):
@@ -265,12 +279,3 @@ NOTE_MODELS: dict[Partition, type[BaseNote]] = {
     Partition.WORKING: WorkingNote,
 }
 
-
-def known(actor: Any, person: Any) -> list[int]:
-    """Partitions of this person the actor may at least know of, as the policies would answer."""
-    opened = Partition(0)
-    if actor.house == person.organisation_id and not Seal.objects.filter(person=person, lifted_at=None).exists():
-        opened |= actor.rights.house | actor.rights.titles
-    for value in Ground.objects.live().held_by(actor).filter(person=person).values_list("partitions", flat=True):
-        opened |= Partition(value)
-    return [int(partition) for partition in Partition if partition & opened]

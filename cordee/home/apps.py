@@ -1,5 +1,15 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class HomeConfig(AppConfig):
     name = "cordee.home"
+
+    def ready(self) -> None:
+        from cordee.people.tabs import TABS, FileTab
+        from cordee.ui import navigation
+
+        TABS.register("fil", FileTab("person", _("Le fil"), 10))
+        navigation.register(navigation.NavEntry(_("Ma journée"), "my_day", order=10, icon="sun"))
+        navigation.register(navigation.NavEntry(_("Personnes"), "people", order=20, icon="people"))
+        navigation.offer_live_search()

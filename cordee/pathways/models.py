@@ -75,6 +75,7 @@ class Pathway(models.Model):
             models.Index(fields=["referent", "status", "sort_key", "person"], name="pathway_of_referent"),
             models.Index(fields=["organisation", "site", "status", "sort_key", "person"], name="pathway_by_site"),
             models.Index(fields=["organisation", "status", "last_contact_on", "person"], name="pathway_by_contact"),
+            models.Index(fields=["organisation", "status", "opened_on", "person"], name="pathway_by_arrival"),
         ]
         constraints = [
             models.CheckConstraint(

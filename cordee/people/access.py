@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 INTAKE = frozenset({"secretary", "coordinator", "counsellor", "social_worker", "job_coach"})
 FOLLOWING = frozenset({"coordinator", "counsellor", "social_worker", "job_coach"})
+LOG_READERS = FOLLOWING | {"director"}
 
 ROLES: dict[str, frozenset[str]] = {
     "person:create": INTAKE,

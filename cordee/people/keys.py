@@ -42,6 +42,14 @@ def key_of(person: Person) -> bytes:
     return crypto.unwrap_person_key(bytes(kept.wrapped), organisation_key(person.organisation_id), person.pk)
 
 
+def key_from(person: Any) -> bytes:
+    """The key of a person fetched `with_key`: no query. Raises crypto.Unreadable when it was destroyed."""
+    if person.wrapped_key is None or person.house_wrapped_key is None:
+        raise crypto.Unreadable(str(person.pk))
+    house = crypto.unwrap_organisation_key(bytes(person.house_wrapped_key), person.organisation_id)
+    return crypto.unwrap_person_key(bytes(person.wrapped_key), house, person.pk)
+
+
 def seal_text(key: bytes, row: models.Model, column: str, person_id: UUID, text: str) -> bytes:
     """A free text, sealed for this row and this person alone."""
     return crypto.seal(key, text.encode(), crypto.bound(row._meta.db_table, column, row.pk, person_id))

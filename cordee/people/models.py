@@ -8,10 +8,13 @@ from typing import Any
 from uuid import UUID
 
 import pghistory
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.functions import TransactionNow
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models.fields.tuple_lookups import Tuple, TupleIn
+from django.db.models.functions import Cast, JSONObject
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -26,8 +29,8 @@ from cordee.people.enums import (
     legal_protections,
 )
 from cordee.plumbing.ids import new_id
-from cordee.plumbing.models import sealed_field
-from cordee.plumbing.policies import MEMBER, ORGANISATION, SHARED, OwnRows, PersonRows
+from cordee.plumbing.models import OrganisationKey, PersonKey, sealed_field
+from cordee.plumbing.policies import MEMBER, ORGANISATION, REVEALS, SHARED, OwnRows, PersonRows
 
 
 class GroundQuerySet(models.QuerySet["Ground"]):
@@ -46,20 +49,24 @@ class GroundQuerySet(models.QuerySet["Ground"]):
         return self.alias(opened=models.F("partitions").bitand(int(partition))).exclude(opened=0)
 
     def visible_to(self, actor: Any) -> "GroundQuerySet":
-        return self.filter(
-            Q(organisation=actor.organisation)
-            | Q(member=actor.member)
-            | Q(grantee_organisation=actor.organisation)
-        )
+        return self.filter(Q(organisation=actor.organisation)) | self.held_by(actor)
+
+    def reaching(self, person_field: str) -> Q:
+        """Rows whose person these grounds open, of the house that gave them: a ground written by another house
+        opens nothing."""
+        pairs = self.values_list("person", "organisation")
+        return Q(TupleIn(Tuple(F(person_field), F("organisation")), pairs))
 
 
 class PersonScopedQuerySet(models.QuerySet[Any]):
     """Rows that hang from a person, seen as the policies see them: house first, then grounds.
 
-    person_field: where the person's identifier stands; partition: what must be open to read the row.
+    person_field: where the person's identifier stands; partition: what must be open to read the row;
+    author_field: who wrote the row, who reads it again whatever its partition.
     """
 
     person_field = "person"
+    author_field = ""
     partition = Partition.IDENTITY
 
     def visible_to(self, actor: Any) -> Any:
@@ -68,12 +75,20 @@ class PersonScopedQuerySet(models.QuerySet[Any]):
     @classmethod
     def readable(cls, actor: Any, partition: Partition, *, titles: bool = False) -> Q:
         """The condition for one partition; titles: it is enough to know that the row exists."""
-        grounds = Ground.objects.live().held_by(actor).opening(partition).values("person")
-        through_ground = Q(**{f"{cls.person_field}__in": grounds})
+        seen = cls.opened(actor, partition, titles=titles)
+        if cls.author_field:
+            seen |= Q(**{cls.author_field: actor.member}) & cls.opened(actor, Partition.IDENTITY)
+        return seen
+
+    @classmethod
+    def opened(cls, actor: Any, partition: Partition, *, titles: bool = False) -> Q:
+        through_ground = Ground.objects.live().held_by(actor).opening(partition).reaching(cls.person_field)
         opened = actor.rights.house | (actor.rights.titles if titles else Partition(0))
         if not actor.house or not opened & partition:
             return through_ground
-        return (Q(organisation=actor.house) & ~Q(**{f"{cls.person_field}__in": Seal.objects.standing()})) | through_ground
+        sealed = Seal.objects.standing().filter(organisation=actor.house)
+        in_house = Q(**{f"{cls.person_field}__isnull": False}) & ~Q(**{f"{cls.person_field}__in": sealed})
+        return Q(organisation=actor.house) & in_house | through_ground
 
 
 class PersonQuerySet(PersonScopedQuerySet):
@@ -85,7 +100,29 @@ class PersonQuerySet(PersonScopedQuerySet):
 
     def followed_by(self, actor: Any) -> "PersonQuerySet":
         """Those a ground opens to this member, or to their organisation."""
-        return self.filter(pk__in=Ground.objects.live().held_by(actor).values("person"))
+        return self.filter(Ground.objects.live().held_by(actor).reaching("pk"))
+
+    def with_key(self) -> "PersonQuerySet":
+        """Each with what opens its sealed texts: `wrapped_key` and `house_wrapped_key`, in the same query."""
+        keys = PersonKey.objects.filter(pk=OuterRef("pk")).values("wrapped")[:1]
+        house = OrganisationKey.objects.filter(pk=OuterRef("organisation")).values("wrapped")[:1]
+        return self.annotate(wrapped_key=Subquery(keys), house_wrapped_key=Subquery(house))
+
+    def with_grounds_of(self, actor: Any) -> "PersonQuerySet":
+        """Each with `ground_masks`, what live grounds open to this actor, and `is_sealed`."""
+        grounds = Ground.objects.live().held_by(actor).filter(person=OuterRef("pk")).values("partitions")
+        return self.annotate(
+            ground_masks=ArraySubquery(grounds),
+            is_sealed=Exists(Seal.objects.filter(person=OuterRef("pk"), lifted_at=None)),
+        )
+
+    def with_contacts(self) -> "PersonQuerySet":
+        """Each with `contacts`: the standing ways to reach them, as {id, kind, value, note}."""
+        points = ContactPoint.objects.filter(person=OuterRef("pk"), ended_on=None).order_by("kind", "pk")
+        described = points.values(
+            described=JSONObject(id=Cast("pk", models.TextField()), kind="kind", value="value", note="note")
+        )
+        return self.annotate(contacts=ArraySubquery(described))
 
 
 @pghistory.track()
@@ -127,7 +164,7 @@ class Person(models.Model):
         indexes = [
             models.Index(fields=["organisation", "sort_key", "id"], name="person_by_name"),
             models.Index(fields=["organisation", "last_contact_on", "id"], name="person_by_contact"),
-            models.Index(fields=["organisation", "-created_on", "-id"], name="person_by_arrival"),
+            models.Index(fields=["organisation", "created_on", "id"], name="person_by_arrival"),
         ]
 
     def __str__(self) -> str:
@@ -149,6 +186,15 @@ class Person(models.Model):
     @property
     def birth_date(self) -> BirthDate:
         return BirthDate.from_code(self.birth)
+
+    def opened_to(self, actor: Any, *, titles: bool = False) -> Partition:
+        """The partitions the actor may read (titles: may know of); the person comes `with_grounds_of(actor)`."""
+        opened = Partition(0)
+        if actor.house == self.organisation_id and not self.is_sealed:  # type: ignore[attr-defined]
+            opened |= actor.rights.house | (actor.rights.titles if titles else Partition(0))
+        for mask in self.ground_masks:  # type: ignore[attr-defined]
+            opened |= Partition(mask)
+        return opened
 
     def age_label(self, on: date) -> str:
         """« 42 ans », « 41 à 42 ans », or nothing."""
@@ -186,7 +232,9 @@ class ContactPoint(models.Model):
 
 
 class ProtectedContactQuerySet(PersonScopedQuerySet):
-    partition = Partition.PROTECTED
+    def visible_to(self, actor: Any) -> Any:
+        """For those who may reveal, where the dossier is open to them."""
+        return super().visible_to(actor) if actor.rights.reveals else self.none()
 
 
 @pghistory.track()
@@ -204,7 +252,7 @@ class ProtectedContact(models.Model):
     ended_on = models.DateField(null=True, blank=True)
 
     objects = ProtectedContactQuerySet.as_manager()
-    rows = PersonRows(partition=Partition.PROTECTED, mask="titles")
+    rows = PersonRows(partition=Partition.IDENTITY, readers=REVEALS)
 
     def __str__(self) -> str:
         return str(self.pk)

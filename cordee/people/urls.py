@@ -1,5 +1,14 @@
-"""Addresses of this domain."""
+"""Addresses of a person's own file."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from cordee.people import views
+
+urlpatterns = [
+    path("nouvelle", views.new_person, name="new_person"),
+    path("ressemblances", views.alike, name="alike"),
+    path("brouillons/<slug:form>", views.draft, name="draft"),
+    path("<uuid:pk>/brouillons/<slug:form>", views.draft, name="person_draft"),
+    path("<uuid:pk>/identite", views.identity, name="person_identity"),
+    path("<uuid:pk>/acces", views.access, name="person_access"),
+]

@@ -7,8 +7,9 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from cordee.kernel.partitions import Partition
 from cordee.plumbing.ids import new_id
-from cordee.plumbing.policies import MEMBER, ORGANISATION, MemberRows, OpenTable, OwnRows, PersonRows
+from cordee.plumbing.policies import MEMBER, LogRows, MemberRows, OpenTable, PersonRows
 
 
 class OrganisationKey(models.Model):
@@ -34,7 +35,7 @@ class PersonKey(models.Model):
     organisation = models.ForeignKey("accounts.Organisation", models.PROTECT, related_name="+", db_index=False)
     wrapped = models.BinaryField()
 
-    rows = PersonRows(grants="SI", retention="RET-01")
+    rows = PersonRows(partition=Partition.IDENTITY, grants="SI")
 
     def __str__(self) -> str:
         return str(self.person_id)
@@ -57,11 +58,8 @@ class AccessLog(models.Model):
     roles = models.TextField(default="")
     at = models.DateTimeField(default=timezone.now)
 
-    rows = OwnRows(
-        reading=f"organisation_id = {ORGANISATION} OR member_id = {MEMBER}",
-        writing=f"reader_organisation_id = {ORGANISATION} AND member_id = {MEMBER}",
-        grants="SI",
-        retention="RET-03",
+    rows = LogRows(
+        partition=Partition.IDENTITY, or_else=f"member_id = {MEMBER}", grants="SI", retention="RET-03"
     )
 
     class Meta:
@@ -87,7 +85,7 @@ class Draft(models.Model):
     sealed = models.BinaryField()
     updated_at = models.DateTimeField(default=timezone.now)
 
-    rows = MemberRows()
+    rows = MemberRows(of_house=True)
 
     class Meta:
         constraints = [

@@ -15,8 +15,8 @@ person table than `people_ground` and `people_seal` (recipe 5).
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Protocol
+from dataclasses import dataclass, replace
+from typing import Any, Protocol
 
 from django.apps import apps
 from django.db import models
@@ -34,13 +34,28 @@ CONTEXT_PRESENT = "(SELECT NULLIF(current_setting('cordee.organisation', true), 
 
 
 class Rows(Protocol):
-    """What a declaration must answer: who reads, who writes, what the application may do."""
+    """What a declaration must answer: who reads, who changes, what may be written, what is granted."""
 
     grants: str
     retention: str
 
     def readable(self) -> str: ...
-    def writable(self) -> str: ...
+    def changeable(self) -> str: ...
+    def writable(self, table: str) -> str: ...
+
+
+# A ground opens the rows of the house that gave it: without the second column, a member could open anybody's
+# dossier by writing a ground of their own house on it.
+LIVE_GROUND = (
+    f"(g.member_id = {MEMBER} OR g.grantee_organisation_id = {SHARED})"
+    " AND g.starts_at <= now() AND (g.ends_at IS NULL OR g.ends_at > now())"
+)
+GROUNDS = "SELECT g.person_id, g.organisation_id FROM people_ground g WHERE"
+SEALED = "(SELECT s.person_id FROM people_seal s WHERE s.lifted_at IS NULL)"
+IN_CIRCLE = (
+    f"(person_id, organisation_id) IN ({GROUNDS} g.member_id = {MEMBER}"
+    " AND g.starts_at <= now() AND (g.ends_at IS NULL OR g.ends_at > now()))"
+)
 
 
 @dataclass(frozen=True)
@@ -49,59 +64,95 @@ class PersonRows:
 
     person: the column that names the person. partition: the part of the dossier every row belongs to,
     or partition_column: the column that says it row by row. mask: which setting opens the partition,
-    "partitions" (contents) or "titles" (that it exists). only: a further SQL condition every reader
-    meets. or_else: a condition that opens a row without a person (an orientation's deadline).
-    grants: the letters of SELECT, INSERT, UPDATE, DELETE the application gets.
-    retention: the rule after which rows go (docs/rights.md). sealed_text: columns encrypted with the key.
+    "partitions" (contents) or "titles" (that it exists). author: the column of who wrote the row, who reads
+    it again whatever its partition while the dossier is open to them. only: a further SQL condition every
+    reader and writer meets; readers: one that writers need not meet. or_else: a condition that opens a row
+    without a person (an orientation's deadline). grants: the letters of SELECT, INSERT, UPDATE, DELETE the
+    application gets. retention: the rule after which rows go (RETENTIONS). parents: (column, table) of the
+    other person tables a row points at, found by `declarations`.
     """
 
     person: str = "person_id"
     partition: Partition | None = None
     partition_column: str | None = None
     mask: str = "partitions"
+    author: str = ""
     only: str = ""
+    readers: str = ""
     or_else: str = ""
     grants: str = "SIU"
     retention: str = "RET-01"
-
-    def _opened(self, mask: str) -> str:
-        wanted = self.partition_column or str(int(self.partition or Partition.IDENTITY))
-        return f"({mask} & {wanted}) <> 0"
+    parents: tuple[tuple[str, str], ...] = ()
 
     def readable(self) -> str:
-        seen = f"(({self._house()}) OR ({self._ground()}))"
-        if self.or_else:
-            seen = f"({seen} OR ({self.or_else}))"
-        return f"{seen} AND ({self.only})" if self.only else seen
+        return f"{self.changeable()} AND ({self.readers})" if self.readers else self.changeable()
 
-    def writable(self) -> str:
-        return self.readable()
+    def changeable(self) -> str:
+        return self._or_else(self._seen())
 
-    def _house(self) -> str:
+    def writable(self, table: str) -> str:
+        """What a row must be once written: seen by its writer, and hung from rows of the same person and
+        house. A foreign key alone would accept a person hidden from the writer, and tell hidden from absent."""
+        return self._or_else(" AND ".join([self._seen(), *self._attached(table)]))
+
+    def _seen(self) -> str:
+        wanted = self.partition_column or str(int(self.partition or 0))
+        ways = [self._house(wanted), self._ground(wanted)]
+        if self.author:
+            known = str(int(Partition.IDENTITY))
+            ways.append(f"{self.author} = {MEMBER} AND (({self._house(known)}) OR ({self._ground(known)}))")
+        seen = " OR ".join(f"({way})" for way in ways)
+        return f"({seen}) AND ({self.only})" if self.only else f"({seen})"
+
+    def _or_else(self, seen: str) -> str:
+        return f"(({seen}) OR ({self.or_else}))" if self.or_else else seen
+
+    def _house(self, wanted: str) -> str:
+        # A row without a person is nobody's dossier: NOT IN alone would open it while nothing is sealed.
+        named = f" AND {self.person} IS NOT NULL" if self.or_else else ""
         return (
-            f"organisation_id = {HOUSE} AND {self._opened(MASK_SETTING.format(self.mask))}"
-            f" AND {self.person} NOT IN (SELECT s.person_id FROM people_seal s WHERE s.lifted_at IS NULL)"
+            f"organisation_id = {HOUSE} AND ({MASK_SETTING.format(self.mask)} & {wanted}) <> 0{named}"
+            f" AND {self.person} NOT IN {SEALED}"
         )
 
-    def _ground(self) -> str:
+    def _ground(self, wanted: str) -> str:
         return (
-            f"{self.person} IN (SELECT g.person_id FROM people_ground g WHERE {LIVE_GROUND}"
-            f" AND {self._opened('g.partitions')})"
+            f"({self.person}, organisation_id) IN ({GROUNDS} {LIVE_GROUND} AND (g.partitions & {wanted}) <> 0)"
         )
 
+    def _attached(self, table: str) -> Iterator[str]:
+        row = f'"{table}"'
+        if self.person != "id":
+            yield (
+                f"(SELECT p.organisation_id FROM people_person p WHERE p.id = {row}.{self.person})"
+                f" = {row}.organisation_id"
+            )
+        for column, parent in self.parents:
+            yield (
+                f"({row}.{column} IS NULL OR (SELECT p.person_id FROM {parent} p WHERE p.id = {row}.{column})"
+                f" = {row}.{self.person})"
+            )
 
-LIVE_GROUND = (
-    f"(g.member_id = {MEMBER} OR g.grantee_organisation_id = {SHARED})"
-    " AND g.starts_at <= now() AND (g.ends_at IS NULL OR g.ends_at > now())"
-)
+
+@dataclass(frozen=True)
+class LogRows(PersonRows):
+    """Read by whoever may open the dossier, and by the reader; written by the reader alone, in their own name,
+    even about a dossier they were refused."""
+
+    def writable(self, table: str) -> str:
+        return f"reader_organisation_id = {ORGANISATION} AND member_id = {MEMBER}"
 
 
 @dataclass(frozen=True)
 class OrganisationRows:
-    """Rows of an organisation, not (yet) of a person of its own. only: a further SQL condition."""
+    """Rows of an organisation, not (yet) of a person of its own. only: a further SQL condition.
+
+    person: the column that will name a person: then a sealed dossier hides the row from whoever does not
+    follow the person, and the person written must be one the writer sees.
+    """
 
     only: str = ""
-    or_else: str = ""
+    person: str = ""
     grants: str = "SIU"
     retention: str = "RET-01"
 
@@ -109,23 +160,38 @@ class OrganisationRows:
         seen = f"organisation_id = {ORGANISATION}"
         if self.only:
             seen = f"{seen} AND ({self.only})"
-        return f"(({seen}) OR ({self.or_else}))" if self.or_else else seen
+        if self.person:
+            follows = f"({self.person}, organisation_id) IN ({GROUNDS} {LIVE_GROUND})"
+            seen = f"{seen} AND ({self.person} IS NULL OR {self.person} NOT IN {SEALED} OR {follows})"
+        return seen
 
-    def writable(self) -> str:
+    def changeable(self) -> str:
         return self.readable()
+
+    def writable(self, table: str) -> str:
+        if not self.person:
+            return self.readable()
+        row = f'"{table}"'
+        known = f"(SELECT p.organisation_id FROM people_person p WHERE p.id = {row}.{self.person})"
+        return f"{self.readable()} AND ({row}.{self.person} IS NULL OR {known} = {row}.organisation_id)"
 
 
 @dataclass(frozen=True)
 class MemberRows:
-    """Rows of one member only: drafts, working notes."""
+    """Rows of one member only: drafts, forms sent. of_house: they carry the member's organisation too."""
 
+    of_house: bool = False
     grants: str = "SIUD"
     retention: str = "RET-02"
 
     def readable(self) -> str:
-        return f"member_id = {MEMBER}"
+        mine = f"member_id = {MEMBER}"
+        return f"{mine} AND organisation_id = {ORGANISATION}" if self.of_house else mine
 
-    def writable(self) -> str:
+    def changeable(self) -> str:
+        return self.readable()
+
+    def writable(self, table: str) -> str:
         return self.readable()
 
 
@@ -141,7 +207,10 @@ class OwnRows:
     def readable(self) -> str:
         return self.reading
 
-    def writable(self) -> str:
+    def changeable(self) -> str:
+        return self.writing
+
+    def writable(self, table: str) -> str:
         return self.writing
 
 
@@ -174,24 +243,47 @@ LIBRARY_TABLES: dict[str, OpenTable] = {
 }
 
 
+# When rows go. Shown in docs/rights.md; the nightly job of `privacy` will read the same codes.
+RETENTIONS: dict[str, str] = {
+    "RET-01": "deux ans après le dernier contact, puis anonymisation (CNIL, délibération 2023-095)",
+    "RET-02": "trente jours après la dernière frappe ou l’envoi",
+    "RET-03": "trois ans (journal des accès), par mois entiers",
+    "RET-04": "trois mois après la fin de l’accompagnement (note de travail personnelle)",
+}
+
+
 def declarations() -> Iterator[tuple[str, Rows | OpenTable]]:
     """(table, declaration) for every table of the project, histories included."""
     yield from LIBRARY_TABLES.items()
     for model in apps.get_models(include_auto_created=True):
-        declared = getattr(model, "rows", None)
         tracked = getattr(model, "pgh_tracked_model", None)
         if tracked is not None and model._meta.app_label != "pghistory":
             yield model._meta.db_table, history_rows(tracked)
-        elif declared is not None and not model._meta.abstract:
-            yield model._meta.db_table, declared
+        elif getattr(model, "rows", None) is not None and not model._meta.abstract:
+            yield model._meta.db_table, rows_of(model)
+
+
+def rows_of(model: type[models.Model]) -> Rows | OpenTable:
+    """The declaration of a model, with the other person tables its rows point at."""
+    declared: Rows | OpenTable = model.rows  # type: ignore[attr-defined]
+    if not isinstance(declared, PersonRows) or declared.parents:
+        return declared
+    pointed = tuple(
+        (field.column, field.related_model._meta.db_table)
+        for field in model._meta.concrete_fields
+        if field.is_relation and _hangs_from_a_person(field.related_model)
+    )
+    return replace(declared, parents=pointed)
+
+
+def _hangs_from_a_person(model: Any) -> bool:
+    declared = getattr(model, "rows", None)
+    return isinstance(declared, PersonRows) and declared.person == "person_id"
 
 
 def history_rows(tracked: type[models.Model]) -> Rows | OpenTable:
     """History is read like the row it tells of; it is only ever added to."""
-    from dataclasses import replace
-
-    declared = tracked.rows  # type: ignore[attr-defined]
-    return replace(declared, grants="SI")  # type: ignore[no-any-return]
+    return replace(rows_of(tracked), grants="SI")  # type: ignore[type-var]
 
 
 def statements(table: str, declared: Rows | OpenTable) -> Iterator[str]:
@@ -204,19 +296,19 @@ def statements(table: str, declared: Rows | OpenTable) -> Iterator[str]:
         return
     yield f'ALTER TABLE "{table}" ENABLE ROW LEVEL SECURITY'
     yield f'ALTER TABLE "{table}" FORCE ROW LEVEL SECURITY'
-    for name, clause in policies(declared):
+    for name, clause in policies(table, declared):
         yield f'CREATE POLICY {name} ON "{table}" {clause}'
 
 
-def policies(declared: Rows) -> Iterator[tuple[str, str]]:
+def policies(table: str, declared: Rows) -> Iterator[tuple[str, str]]:
     """(name, clause) of each policy: one restrictive, then one permissive per verb granted."""
     yield "context", f"AS RESTRICTIVE FOR ALL TO {APP} USING ({CONTEXT_PRESENT}) WITH CHECK ({CONTEXT_PRESENT})"
-    reading, writing = declared.readable(), declared.writable()
+    reading, changing, writing = declared.readable(), declared.changeable(), declared.writable(table)
     if "S" in declared.grants:
         yield "reading", f"FOR SELECT TO {APP} USING ({reading})"
     if "I" in declared.grants:
         yield "adding", f"FOR INSERT TO {APP} WITH CHECK ({writing})"
     if "U" in declared.grants:
-        yield "changing", f"FOR UPDATE TO {APP} USING ({writing}) WITH CHECK ({writing})"
+        yield "changing", f"FOR UPDATE TO {APP} USING ({changing}) WITH CHECK ({writing})"
     if "D" in declared.grants:
-        yield "removing", f"FOR DELETE TO {APP} USING ({writing})"
+        yield "removing", f"FOR DELETE TO {APP} USING ({changing})"

@@ -1,0 +1,160 @@
+"""Fetching for the pages: everything through `visible_to`, hidden and absent alike."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404
+from django.utils.translation import gettext_lazy as _
+
+from cordee.accounts.enums import Role
+from cordee.accounts.models import Member, Organisation
+from cordee.kernel.partitions import Partition, codes_of
+from cordee.people.enums import GroundKind
+from cordee.people.models import ContactPoint, Ground, Person, SocialProfile
+from cordee.people.search import Lookalike, lookalikes
+from cordee.plumbing.models import AccessLog
+
+READINGS = 60
+
+
+def uuid_or_404(text: str | None) -> UUID:
+    try:
+        return UUID(text or "")
+    except ValueError:
+        raise Http404 from None
+
+
+def person_for(actor: Any, pk: UUID | None) -> Person:
+    """The person, with what the actor's grounds open. Raises Http404."""
+    person = Person.objects.visible_to(actor).filter(pk=pk).with_grounds_of(actor).first()
+    if person is None:
+        raise Http404
+    return person  # type: ignore[no-any-return]
+
+
+def person_with_contacts(actor: Any, pk: UUID) -> Person:
+    person = Person.objects.visible_to(actor).filter(pk=pk).with_grounds_of(actor).with_contacts().first()
+    if person is None:
+        raise Http404
+    return person  # type: ignore[no-any-return]
+
+
+def contacts_of(actor: Any, person: Person) -> Any:
+    return ContactPoint.objects.visible_to(actor).filter(person=person, ended_on=None)
+
+
+def social_opened(actor: Any, person: Person) -> bool:
+    """May the actor read the social part? The person comes `with_grounds_of` them."""
+    return bool(person.opened_to(actor) & Partition.SOCIAL)
+
+
+def social_profile(person: Person) -> dict[str, str] | None:
+    """Legal protection as the actor may read it (the policies decide); empty values when nothing is noted."""
+    profile = SocialProfile.objects.filter(person=person).first()
+    if profile is None:
+        return {"legal_protection": "", "guardian": ""}
+    return {"legal_protection": profile.legal_protection, "guardian": profile.guardian}
+
+
+def identity_initial(person: Person) -> dict[str, Any]:
+    """The identity as the form shows it again."""
+    names = ("first_names", "usage_name", "birth_name", "alias", "pronoun", "needs_interpreter")
+    shown: dict[str, Any] = {name: getattr(person, name) for name in names}
+    return shown | {"birth": birth_words(person.birth), "languages": ", ".join(person.languages)}
+
+
+def birth_words(code: str) -> str:
+    """1984-03-12 → 12/03/1984: what a form's line of text shows."""
+    return "/".join(reversed(code.split("-"))) if code else ""
+
+
+def alike(actor: Any, identity: dict[str, Any]) -> list[Lookalike]:
+    return lookalikes(
+        actor,
+        first_names=identity["first_names"],
+        usage_name=identity["usage_name"],
+        birth_name=identity["birth_name"],
+        birth=identity["birth"],
+    )
+
+
+@dataclass(frozen=True)
+class GroundLine:
+    who: str
+    why: str
+    partitions: str
+    starts_at: datetime
+    ends_at: datetime | None
+
+
+PARTITION_WORDS = {
+    "identity": _("identité"),
+    "social": _("vie quotidienne"),
+    "employment": _("emploi"),
+    "health": _("santé"),
+    "protected": _("protection"),
+    "working": _("ses notes de travail"),
+}
+
+
+def grounds_of(actor: Any, person: Person) -> list[GroundLine]:
+    """Who may read this dossier one by one, for which reason, since when."""
+    rows = (
+        Ground.objects.visible_to(actor)
+        .filter(person=person)
+        .select_related("member", "grantee_organisation")
+        .order_by("ends_at", "-starts_at")[:READINGS]
+    )
+    return [
+        GroundLine(
+            str(row.member or row.grantee_organisation),
+            str(GroundKind(row.kind).label),
+            ", ".join(str(PARTITION_WORDS[code]) for code in codes_of(row.partitions)),
+            row.starts_at,
+            row.ends_at,
+        )
+        for row in rows
+    ]
+
+
+@dataclass(frozen=True)
+class Reading:
+    at: datetime
+    who: str
+    where: str
+    roles: str
+    what: str
+
+
+WHAT = {
+    "dossier.opened": _("a ouvert le dossier"),
+    "thread.read": _("a lu la suite du fil"),
+    "identity.opened": _("a ouvert l’identité et les contacts"),
+    "access.opened": _("a consulté cette page"),
+    "contact.revealed": _("a vu les coordonnées protégées"),
+    "note.opened": _("a ouvert une note"),
+    "partition.health": _("a ouvert la partie santé"),
+    "partition.protected": _("a ouvert la partie protection"),
+    "pathway.opened": _("a ouvert le parcours"),
+    "circle.opened": _("a ouvert l’entourage"),
+}
+
+
+def readings_of(actor: Any, person: Person) -> list[Reading]:
+    """The last readings of this dossier, latest first."""
+    rows = list(AccessLog.objects.filter(organisation_id=person.organisation_id, person_id=person.pk).order_by("-at")[:READINGS])
+    members = Member.objects.in_bulk({row.member_id for row in rows})
+    houses = Organisation.objects.in_bulk({row.reader_organisation_id for row in rows})
+    return [
+        Reading(
+            row.at,
+            str(members.get(row.member_id, "")),
+            str(houses.get(row.reader_organisation_id, "")),
+            ", ".join(str(Role(code).label) for code in row.roles.split() if code in Role.values),
+            str(WHAT.get(row.what, row.what)) + (f" ({row.detail})" if row.what == "contact.revealed" else ""),
+        )
+        for row in rows
+    ]
+

@@ -1,0 +1,78 @@
+"""Forms of a person's own file: they parse and explain, the actions write."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from cordee.people.enums import channels, contact_kinds, legal_protections
+from cordee.ui.forms import CordeeForm, PartialBirthDateField
+
+
+def birth_code(value: Any) -> str:
+    """What models.Person.birth keeps of a PartialDate: 1984-03-12, 1984-03, 1984 or nothing."""
+    if value is None or value.day is None:
+        return ""
+    return value.day.strftime({"day": "%Y-%m-%d", "month": "%Y-%m"}.get(value.precision, "%Y"))
+
+
+class IdentityForm(CordeeForm):
+    """Who the person is, as they live it. Only a first name is required."""
+
+    first_names = forms.CharField(label=_("Prénoms"), max_length=120)
+    usage_name = forms.CharField(label=_("Nom d’usage"), max_length=120, required=False)
+    birth_name = forms.CharField(
+        label=_("Nom de naissance"), max_length=120, required=False, help_text=_("S’il est différent.")
+    )
+    alias = forms.CharField(label=_("Se fait appeler"), max_length=120, required=False)
+    pronoun = forms.CharField(label=_("Pronom"), max_length=30, required=False, help_text=_("elle, il, iel…"))
+    birth = PartialBirthDateField(
+        label=_("Naissance"), required=False, help_text=_("12/03/1984, 03/1984, ou seulement 1984.")
+    )
+    languages = forms.CharField(
+        label=_("Langues"), max_length=300, required=False, help_text=_("Séparées par des virgules.")
+    )
+    needs_interpreter = forms.BooleanField(label=_("A besoin d’un interprète"), required=False)
+
+    def clean_languages(self) -> list[str]:
+        return [word.strip()[:40] for word in self.cleaned_data["languages"].split(",") if word.strip()][:10]
+
+    def clean_birth(self) -> str:
+        return birth_code(self.cleaned_data["birth"])
+
+
+class NewPersonForm(IdentityForm):
+    """A new dossier: the identity, and one way to reach the person."""
+
+    phone = forms.CharField(label=_("Téléphone"), max_length=40, required=False)
+    email = forms.EmailField(label=_("Courriel"), required=False)
+
+
+class ReachForm(CordeeForm):
+    """How the person wants to be reached."""
+
+    preferred_channel = forms.ChoiceField(label=_("Préfère"), choices=channels, required=False)
+    contact_hours = forms.CharField(
+        label=_("Quand"), max_length=120, required=False, help_text=_("Par exemple : le matin, jamais le vendredi.")
+    )
+
+
+class ContactForm(CordeeForm):
+    """One more way to reach the person."""
+
+    kind = forms.ChoiceField(label=_("Moyen"), choices=contact_kinds)
+    value = forms.CharField(label=_("Coordonnée"), max_length=300)
+    note = forms.CharField(label=_("Précision"), max_length=200, required=False)
+
+
+class ProtectionForm(CordeeForm):
+    """The legal protection known, and who exercises it."""
+
+    legal_protection = forms.ChoiceField(label=_("Protection juridique"), choices=legal_protections, required=False)
+    guardian = forms.CharField(label=_("Exercée par"), max_length=200, required=False)
+
+
+class ReasonForm(CordeeForm):
+    """A gesture that must say why."""
+
+    reason = forms.CharField(label=_("Motif"), max_length=200, min_length=5)

@@ -1,0 +1,29 @@
+"""The tabs of a person's file: each domain adds its own when it starts, every page of the file shows the row."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+
+from cordee.kernel.registry import Registry
+from cordee.ui.shapes import Tab
+
+
+@dataclass(frozen=True)
+class FileTab:
+    """A tab. order: its place in the row. roles: who may open it; empty means whoever reads the dossier."""
+
+    url_name: str
+    label: Any
+    order: int
+    roles: frozenset[str] = frozenset()
+
+
+TABS: Registry[FileTab] = Registry("onglet du dossier")
+
+
+def tabs_of(person: Any, current: str, actor: Any) -> list[Tab]:
+    """The row of tabs this actor may open, with the current one marked."""
+    seen = [(code, tab) for code, tab in TABS.items() if not tab.roles or tab.roles & actor.roles]
+    seen.sort(key=lambda item: item[1].order)
+    return [Tab(str(tab.label), reverse(tab.url_name, args=[person.pk]), code == current) for code, tab in seen]
