@@ -26,7 +26,8 @@ def refresh(variables: Mapping[str, str], state: State) -> None:
     if not _is_current(state.folder / "static.mark", mark):
         with step("Fichiers statiques rassemblés"):
             ran = _module(["django", "collectstatic", "--noinput", "--clear", "--verbosity=0"], variables)
-        _keep(ran, state.folder / "static.mark", mark, "Les fichiers statiques n’ont pas pu être rassemblés.")
+            sorry = "Les fichiers statiques n’ont pas pu être rassemblés."
+            _keep(ran, state.folder / "static.mark", mark, sorry)
 
 
 def build(variables: Mapping[str, str]) -> None:

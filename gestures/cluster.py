@@ -207,7 +207,7 @@ class Cluster:
             self._clear_traces()
 
     def _becomes_ready(self) -> bool:
-        """A server found running may still replay its journal after a crash, or be dying. False if it died."""
+        """A server found running may still replay its journal after a crash, or be dying: then False."""
         deadline = time.monotonic() + RECOVERY_SECONDS
         while self.is_running():
             try:

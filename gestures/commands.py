@@ -243,7 +243,7 @@ def _add_port(parser: argparse.ArgumentParser) -> None:
 
 
 def _port(text: str) -> int:
-    number = int(text) if text.isdigit() else 0
+    number = int(text) if text.isascii() and text.isdigit() else 0
     if not 0 < number < 65536:
         raise argparse.ArgumentTypeError(f"« {text} » n’est pas un numéro de port (1 à 65535)")
     return number

@@ -47,7 +47,7 @@ def requirement_print(kind: str) -> str:
 
 def ensure(kind: str = "runtime", *, front: bool = True) -> None:
     """Install what is missing: kind is "runtime" or "dev"; front: the npm packages too, at the same time."""
-    wants_python, wants_front = not is_ready(kind), front and not _front_is_ready()
+    wants_python, wants_front = not is_ready(kind), front and not front_is_ready()
     if not wants_python and not wants_front:
         return
     if wants_python:
@@ -95,10 +95,10 @@ def _ensure_venv() -> None:
         return
     with step("Environnement Python créé"):
         shutil.rmtree(VENV, ignore_errors=True)
-        _run(_venv_command(), "L’environnement Python n’a pas pu être créé.")
+        _run(venv_command(), "L’environnement Python n’a pas pu être créé.")
 
 
-def _venv_command() -> list[str]:
+def venv_command() -> list[str]:
     tool = uv()
     if tool:
         return [*tool, "venv", "--quiet", "--python", sys.executable, str(VENV)]
@@ -126,7 +126,11 @@ def _install_python(kind: str) -> None:
             [*_pip(), "install", "--quiet", "--require-hashes", "-r", str(file)],
             "Les bibliothèques Python n’ont pas pu être installées : le réseau est-il accessible ?",
         )
-    # Development requirements hold the runtime ones, at the same versions.
+    write_mark(kind)
+
+
+def write_mark(kind: str) -> None:
+    """Remember what is installed. Development requirements hold the runtime ones, at the same versions."""
     mark = {"python": _python_identity()} | {able: requirement_print(able) for able in {kind, "runtime"}}
     MARK.write_text(json.dumps(mark))
 
@@ -159,7 +163,7 @@ def _front_mark() -> str:
     return fingerprint(ROOT / "package-lock.json")
 
 
-def _front_is_ready() -> bool:
+def front_is_ready() -> bool:
     try:
         return NODE_MARK.read_text() == _front_mark()
     except OSError:
@@ -174,7 +178,7 @@ def front_print() -> str:
 def _install_front() -> None:
     """Runs beside pip; a failure is told once both are done, and is not fatal: pages are plainer."""
     try:
-        npm, path = _npm()
+        npm, path = find_npm()
         ran = subprocess.run(
             [*npm, "ci", "--no-audit", "--no-fund", "--fetch-retries=1", "--fetch-timeout=30000"],
             cwd=ROOT,
@@ -208,7 +212,7 @@ def _last_error(text: str) -> str:
     return re.sub(r"https?://\S+", "…", told[0] if told else "npm s’est arrêté sans rien dire")
 
 
-def _npm() -> tuple[list[str], str]:
+def find_npm() -> tuple[list[str], str]:
     """How to call npm, and the PATH where it finds node: the machine's, else the wheel's."""
     path = os.environ.get("PATH", os.defpath)
     node, npm = shutil.which("node"), shutil.which("npm")

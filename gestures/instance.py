@@ -51,7 +51,6 @@ class Instance:
         with self.state.lock("prepare"):
             assets.refresh(self.variables(CORDEE_NO_POOL="1"), self.state)
             commands = [["prepare_database", "--demo"] if self.state.is_demo else ["prepare_database"]]
-            commands += [[name] for name in ("check_database",) if has_command(name)]
             tells = self.state.is_demo and has_command("demo_accounts")
             with step("Base de données à jour"):
                 written = self._run_commands([*commands, *([["demo_accounts"]] if tells else [])])

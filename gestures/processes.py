@@ -55,6 +55,16 @@ def is_alive(pid: int) -> bool:
     return state is not None and state not in "ZX"
 
 
+def birth(pid: int) -> str:
+    """When the process was born: with its pid, what tells it from a later one of the same number."""
+    if not PROC.is_dir():
+        return _told_by_ps(pid, "lstart")
+    try:
+        return (PROC / str(pid) / "stat").read_text().rpartition(")")[2].split()[19]
+    except (OSError, IndexError):
+        return ""
+
+
 def _serves(pid: int, data: Path) -> bool:
     if not is_alive(pid):
         return False

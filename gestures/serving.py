@@ -16,6 +16,7 @@ import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
 from typing import IO
@@ -23,7 +24,7 @@ from typing import IO
 from gestures import environment, instance
 from gestures.console import GestureError, bold, done, faint, say, seconds, step, warn
 from gestures.instance import Instance
-from gestures.processes import is_alive
+from gestures.processes import birth, is_alive
 from gestures.state import ROOT, State, state_of, write_private
 
 WORKERS = 2
@@ -63,15 +64,11 @@ def stop(state: State) -> int:
     ended = 0
     for record in _records(state):
         told = _read(record)
-        if told and is_alive(told["launcher"]) and _is_launcher(told["launcher"]):
-            os.kill(told["launcher"], signal.SIGTERM)
-            _wait_until_gone(told["launcher"])
+        if told and told.launcher_lives:
+            os.kill(told.launcher, signal.SIGTERM)
+            _wait_until_gone(told.launcher)
             ended += 1
-        elif told and is_alive(told["group"]):
-            _end_group(told["group"])
-            ended += 1
-        record.unlink(missing_ok=True)
-    return ended
+    return ended + _end_abandoned(state)
 
 
 # Children
@@ -81,7 +78,7 @@ def _web_command(host: str, port: int) -> list[str]:
     return [
         *(environment.python(), "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port)),
         *("--workers", str(WORKERS), "--blocking-threads", str(THREADS), "--no-ws", "--http", "1"),
-        *("--respawn-failed-workers", "--workers-kill-timeout", "10", "--log-level", "warning"),
+        *("--respawn-failed-workers", "--workers-kill-timeout", "4", "--log-level", "warning"),
         "config.wsgi:application",
     ]
 
@@ -104,7 +101,7 @@ def _child(
             start_new_session=True,
         )
     record = served.state.folder / f"{name}.running"
-    write_private(record, json.dumps({"launcher": os.getpid(), "group": process.pid, "port": port}))
+    write_private(record, json.dumps(vars(Running.of(process.pid, port))))
     try:
         yield process
     finally:
@@ -113,23 +110,21 @@ def _child(
 
 
 def _end_process(process: subprocess.Popen[bytes]) -> None:
-    with contextlib.suppress(ProcessLookupError):
-        os.killpg(process.pid, signal.SIGTERM)
-    try:
+    """Ask the first process only: granian's workers hang when they are signalled along with it."""
+    if process.poll() is None:
+        process.terminate()
+    with contextlib.suppress(subprocess.TimeoutExpired):
         process.wait(STOPPING_SECONDS)
-    except subprocess.TimeoutExpired:
-        pass
-    finally:
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
 
 
-def _end_group(group: int) -> None:
-    for number in (signal.SIGTERM, signal.SIGKILL):
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            os.killpg(group, number)
-        if _wait_until_gone(group):
-            return
+def _end_leader(leader: int) -> None:
+    os.kill(leader, signal.SIGTERM)
+    _wait_until_gone(leader)
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(leader, signal.SIGKILL)
 
 
 def _wait_until_gone(pid: int) -> bool:
@@ -153,42 +148,52 @@ def _log(state: State, name: str) -> IO[bytes]:
 # What a previous ./do left
 
 
+@dataclass(frozen=True)
+class Running:
+    """What is written down of a server: the ./do that launched it, its first process, and their births."""
+
+    launcher: int
+    launcher_birth: str
+    leader: int
+    leader_birth: str
+    port: int
+
+    @classmethod
+    def of(cls, leader: int, port: int) -> Running:
+        return cls(os.getpid(), birth(os.getpid()), leader, birth(leader), port)
+
+    @property
+    def launcher_lives(self) -> bool:
+        return is_alive(self.launcher) and birth(self.launcher) == self.launcher_birth
+
+    @property
+    def leader_lives(self) -> bool:
+        return is_alive(self.leader) and birth(self.leader) == self.leader_birth
+
+
 def _records(state: State) -> list[Path]:
     return sorted(state.folder.glob("*.running"))
 
 
-def _read(record: Path) -> dict[str, int] | None:
+def _read(record: Path) -> Running | None:
     try:
-        told: dict[str, int] = json.loads(record.read_text())
-        return told
-    except (OSError, ValueError):
+        return Running(**json.loads(record.read_text()))
+    except (OSError, ValueError, TypeError):
         return None
 
 
-def _is_launcher(pid: int) -> bool:
-    """Is this process a ./do, and not a stranger that got its number?"""
-    return "do" in _command_line(pid)
-
-
-def _command_line(pid: int) -> str:
-    told = subprocess.run(["ps", "-o", "args=", "-p", str(pid)], capture_output=True, text=True)
-    return told.stdout
-
-
-def _end_abandoned(state: State) -> None:
-    """A ./do ended by kill -9 could not stop its children: do it for it."""
+def _end_abandoned(state: State) -> int:
+    """A ./do ended by kill -9 could not stop its servers: do it for it. How many were ended."""
+    ended = 0
     for record in _records(state):
         told = _read(record)
-        if told and is_alive(told["launcher"]) and _is_launcher(told["launcher"]):
+        if told and told.launcher_lives:
             continue
-        if told and is_alive(told["group"]) and _is_ours(told["group"]):
-            _end_group(told["group"])
+        if told and told.leader_lives:
+            _end_leader(told.leader)
+            ended += 1
         record.unlink(missing_ok=True)
-
-
-def _is_ours(group: int) -> bool:
-    line = _command_line(group)
-    return "granian" in line or "django worker" in line
+    return ended
 
 
 def _refuse_busy_port(state: State, host: str, port: int) -> None:
@@ -205,7 +210,7 @@ def _refuse_busy_port(state: State, host: str, port: int) -> None:
 
 
 def _busy(state: State, port: int) -> str:
-    ours = any((told := _read(record)) and told["port"] == port for record in _records(state))
+    ours = any((told := _read(record)) and told.port == port for record in _records(state))
     if ours:
         return f"Cordée tourne déjà à l’adresse http://localhost:{port}\nPour l’arrêter : ./do stop"
     return (

@@ -233,8 +233,10 @@ def test_throwaway_cluster_leaves_nothing():
     assert not processes_in(cluster.data)
 
 
-def test_throwaway_cluster_of_a_killed_process_is_swept(tmp_path):
-    program = "import os; from gestures import postgres; print(postgres.start_ephemeral().data.parent, flush=True);"
+def test_throwaway_cluster_of_a_killed_process_is_swept():
+    program = (
+        "import os; from gestures import postgres; print(postgres.start_ephemeral().data.parent, flush=True);"
+    )
     ran = subprocess.run(
         [sys.executable, "-c", program + "os.kill(os.getpid(), 9)"], capture_output=True, text=True, cwd=ROOT
     )
