@@ -3,7 +3,9 @@
 A machine without Node or without a registry still serves every page, with the system's font and no icons.
 """
 
+import re
 from functools import lru_cache
+from pathlib import Path
 
 from django.contrib.staticfiles import finders
 from django.contrib.staticfiles.storage import staticfiles_storage
@@ -18,3 +20,12 @@ def built_url(path: str) -> str | None:
         return staticfiles_storage.url(path)
     except ValueError:  # absent from the manifest: made after the last collectstatic
         return None
+
+
+@lru_cache
+def icon_names() -> frozenset[str]:
+    """The icons the sprite holds: a name outside it would leave a hole on the page."""
+    path = finders.find("ui/icons.svg")
+    if not path and built_url("ui/icons.svg"):
+        path = staticfiles_storage.path("ui/icons.svg")
+    return frozenset(re.findall(r'<symbol id="([^"]+)"', Path(path).read_text())) if path else frozenset()

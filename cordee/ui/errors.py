@@ -8,6 +8,7 @@ A response marked `refusal` has its transaction rolled back, and the refusal is 
 
 from typing import Any
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, HttpResponseServerError
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
@@ -36,7 +37,9 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """400: what the browser sent could not be read."""
+    """400: what the browser sent could not be read; 413 when it was above what the server takes."""
+    if isinstance(exception, RequestDataTooBig):
+        return too_large(request, exception)
     return _plain("400.html", 400)
 
 

@@ -22,7 +22,7 @@ from django.utils.translation import gettext as _
 
 from cordee.plumbing.once import FIELD as ONCE_FIELD
 from cordee.ui import flash, wording
-from cordee.ui.built import built_url
+from cordee.ui.built import built_url, icon_names
 from cordee.ui.shapes import Cell, Column, Table, TimelineEntry, group_by_day
 
 register = template.Library()
@@ -94,7 +94,7 @@ def count_upto(value: int | None, limit: int = 1000) -> str:
 def drawing(name: str, label: str = "") -> SafeString:
     """A drawing from the sprite; nothing when the sprite could not be built. label: read aloud when given."""
     sprite = built_url("ui/icons.svg")
-    if not sprite or not name:
+    if not sprite or name not in icon_names():
         return SafeString("")
     if label:
         return format_html(

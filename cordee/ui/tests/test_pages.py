@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import RequestDataTooBig
 from django.template.loader import get_template, render_to_string
 from django.test import Client, RequestFactory
 
@@ -77,7 +78,7 @@ def test_sentences_for_users_have_french_spaces() -> None:
         (403, lambda request: errors.refusal_page(request, "Seule la coordination répond.")),
         (409, lambda request: errors.stale_page(request, "Claire a changé la date.")),
         (400, errors.bad_request),
-        (413, errors.too_large),
+        (413, lambda request: errors.bad_request(request, RequestDataTooBig())),
         (403, errors.csrf_failure),
         (500, errors.server_error),
     ],

@@ -92,7 +92,7 @@ def test_marks_escape_what_they_show() -> None:
 
     html = "".join([
         ui.badge(evil), ui.avatar(evil), ui.button(evil, url=evil, title=evil), ui.stat(1, evil),
-        ui.progress(1, 2, evil), ui.button(evil, why_not=evil), ui.drawing(evil, label=evil),
+        ui.progress(1, 2, evil), ui.button(evil, why_not=evil), ui.drawing("lock", label=evil),
         ui.table_rows(Table(evil, [Column(evil)] * 2, [[Cell(evil, evil, evil, Badge(evil))] * 2])),
     ])  # fmt: skip
 
@@ -147,6 +147,10 @@ def test_pages_do_without_icons_and_font_when_set_up_could_not_make_them(monkeyp
     assert ui.drawing("bell") == ""
     assert "fonts" not in ui.styles()
     assert 'href="/static/ui/cordee' in ui.styles()
+
+
+def test_an_icon_the_sprite_does_not_hold_leaves_no_hole() -> None:
+    assert ui.drawing("no-such-icon") == ""
 
 
 def test_a_file_that_was_not_built_has_no_address() -> None:
