@@ -22,6 +22,6 @@ CREATE INDEX access_log_of_member ON plumbing_accesslog (member_id, at DESC);
 
 
 class Migration(migrations.Migration):
-    dependencies = [("plumbing", "")]
+    dependencies = [("plumbing", "0001_initial")]
 
     operations = [migrations.RunSQL(CREATE, "DROP TABLE plumbing_accesslog")]
