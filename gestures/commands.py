@@ -145,6 +145,7 @@ def _sql(arguments: list[str]) -> int:
     parser.add_argument("-c", dest="statement", metavar="SQL", help="exécuter cette requête et sortir")
     state, options = _state_option(parser, arguments)
     _refuse_given_database("sql")
+    environment.ensure("runtime", front=False)
     with postgres.session(state) as cluster:
         psql = [
             cluster.binaries.program("psql"),

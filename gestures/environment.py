@@ -16,7 +16,7 @@ import sys
 import threading
 from pathlib import Path
 
-from gestures.console import GestureError, step, warn
+from gestures.console import GestureError, done, step, warn
 from gestures.state import ROOT
 
 VENV = ROOT / ".venv"
@@ -203,8 +203,7 @@ def _tell_front() -> None:
             f"    Raison : {_front_failure[-1][:200]}"
         )
     else:
-        with step("Bibliothèques d’affichage installées"):
-            pass
+        done("Bibliothèques d’affichage installées")
 
 
 def _last_error(text: str) -> str:
