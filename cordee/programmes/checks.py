@@ -37,7 +37,7 @@ def _codes_once(definition: Definition, notes: Notes) -> None:
     }
     for path, things in lists.items():
         for code in twins([thing.code for thing in things if thing.code]):
-            notes.add(path, _("le code « {code} » est donné deux fois", code=code))
+            notes.add(path, _("le code « {code} » est donné deux fois", code=code))
 
 
 def _stages_and_moves(definition: Definition, root: Reader, notes: Notes) -> None:
@@ -54,13 +54,17 @@ def _stages_and_moves(definition: Definition, root: Reader, notes: Notes) -> Non
     for stage in definition.stages:
         if stage.code not in reached:
             path = ("stages", _index(root, "stages", stage.code))
-            notes.add(path, _("aucun passage ne mène à l’étape « {code} » depuis la première", code=stage.code))
+            notes.add(
+                path, _("aucun passage ne mène à l’étape « {code} » depuis la première", code=stage.code)
+            )
 
 
 def _index(root: Reader, key: str, code: str) -> int:
     """The place of a table in the document, by its code."""
     tables = root.content.get(key)
-    codes = [item.get("code") for item in tables if isinstance(item, dict)] if isinstance(tables, list) else []
+    codes = (
+        [item.get("code") for item in tables if isinstance(item, dict)] if isinstance(tables, list) else []
+    )
     return codes.index(code) if code in codes else 0
 
 
@@ -69,18 +73,18 @@ def _admission(definition: Definition, notes: Notes) -> None:
     if admission.is_direct:
         return
     if not any(decision.outcome == "admitted" for decision in admission.decisions):
-        notes.add(("admission",), _("aucune décision n’admet : attendu une décision « outcome = admitted »"))
+        notes.add(("admission",), _("aucune décision n’admet : attendu une décision « outcome = admitted »"))
     if definition.stages and definition.initial_stage.admitted:
         notes.add(("stages", 0), _("la première étape ne peut pas demander l’admission"))
     if not any(stage.admitted for stage in definition.stages):
-        notes.add(("stages",), _("aucune étape ne demande l’admission : attendu « admitted = true »"))
+        notes.add(("stages",), _("aucune étape ne demande l’admission : attendu « admitted = true »"))
 
 
 def _roles(definition: Definition, root: Reader, notes: Notes) -> None:
     """One referent; delays in the charge of somebody."""
     referents = [role for role in definition.roles if role.is_referent]
     if len(referents) != 1 or not referents[0].unique:
-        notes.add(("roles",), _("attendu un rôle et un seul avec « referent = true » et « unique = true »"))
+        notes.add(("roles",), _("attendu un rôle et un seul avec « referent = true » et « unique = true »"))
     known: Collection[str] = {role.code: "" for role in definition.roles} | dict(MEMBER_ROLES)
     for index, clock in enumerate(definition.clocks):
         reader = Reader({}, ("clocks", index), notes)
@@ -95,5 +99,5 @@ def _zero_exclusion(definition: Definition, notes: Notes) -> None:
         if condition.severity is Severity.REFUSE:
             notes.add(
                 ("entry", "conditions", index, "severity"),
-                _("ce programme n’écarte personne : attendu « warn » ou « inform »"),
+                _("ce programme n’écarte personne : attendu « warn » ou « inform »"),
             )

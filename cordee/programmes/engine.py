@@ -48,7 +48,9 @@ def check_admission(
     """May somebody with these roles write down this decision, made on `facts.on`?"""
     admission = definition.admission
     if admission.is_direct:
-        return examine([refusal(NO_DECISION_HERE, _("L’entrée dans ce programme ne demande pas de décision."))])
+        return examine(
+            [refusal(NO_DECISION_HERE, _("L’entrée dans ce programme ne demande pas de décision."))]
+        )
     verdicts = []
     if admission.decision(decision_code) is None:
         verdicts.append(refusal(UNKNOWN_DECISION, _("Cette décision n’existe pas dans ce programme.")))
@@ -144,7 +146,7 @@ def check_reopen(definition: Definition, state: PathwayState, *, facts: PathwayF
 
 
 NOT_IN_STATUS = {
-    Status.OPEN: (NOT_OPEN, _("Ce parcours est suspendu ou terminé : il faut d’abord le reprendre.")),
+    Status.OPEN: (NOT_OPEN, _("Ce parcours est suspendu ou terminé : il faut d’abord le reprendre.")),
     Status.SUSPENDED: (NOT_SUSPENDED, _("Ce parcours n’est pas suspendu.")),
     Status.CLOSED: (NOT_CLOSED, _("Ce parcours n’est pas terminé.")),
 }
@@ -158,7 +160,10 @@ def _is(state: PathwayState, wanted: Status) -> Iterable[Verdict]:
 def _in_order(state: PathwayState, on: date) -> Iterable[Verdict]:
     if on < state.since:
         since = french_day(state.since)
-        yield refusal(OUT_OF_ORDER, _("Le dernier changement date du {day} : choisissez ce jour ou un jour suivant.", day=since))
+        yield refusal(
+            OUT_OF_ORDER,
+            _("Le dernier changement date du {day} : choisissez ce jour ou un jour suivant.", day=since),
+        )
 
 
 @dataclass(frozen=True)
@@ -233,5 +238,5 @@ class Play:
         """Where a delay of the programme stands. Raises LookupError if it has no such delay."""
         found = self.definition.clock(code)
         if found is None:
-            raise LookupError(f"délai « {code} » : inconnu")
+            raise LookupError(f"délai « {code} » : inconnu")
         return found.clock.state(self.events, on)

@@ -14,7 +14,7 @@ from cordee.kernel.dates import BirthDate
 
 @dataclass(frozen=True, slots=True)
 class AdmissionFacts:
-    """The last decision on an admission. effective_from: the day it takes effect; the day it was made if None."""
+    """The last decision on an admission. effective_from: when it takes effect, if not the day it was made."""
 
     outcome: str
     decided_on: date

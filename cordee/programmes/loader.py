@@ -10,7 +10,6 @@ import hashlib
 import re
 import tomllib
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 from cordee.kernel.errors import CordeeError
 from cordee.kernel.words import sentence as _
@@ -35,7 +34,7 @@ class Problem:
 
     def __str__(self) -> str:
         place = f" ({self.where})" if self.where else ""
-        return _("Ligne {line}{place} : {message}", line=self.line, place=place, message=self.message)
+        return _("Ligne {line}{place} : {message}", line=self.line, place=place, message=self.message)
 
 
 class DefinitionError(CordeeError):
@@ -60,12 +59,6 @@ def parse(text: str | bytes) -> Definition:
     return definition
 
 
-@lru_cache(maxsize=128)
-def parse_kept(digest: str, text: str) -> Definition:
-    """`parse`, kept in memory by digest: a stored definition is read once per process."""
-    return parse(text)
-
-
 def digest_of(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
@@ -73,18 +66,18 @@ def digest_of(text: str) -> str:
 def _text(text: str | bytes) -> str:
     """A text of a reasonable size. The size is looked at first, before a byte is decoded."""
     if len(text) > LARGEST:
-        raise _alone(_("Cette définition est trop longue : au plus un million de caractères."))
+        raise _alone(_("Cette définition est trop longue : au plus un million de caractères."))
     if isinstance(text, bytes):
         try:
             text = text.decode("utf-8-sig")
         except UnicodeDecodeError as error:
-            line = text[: error.start].count(b"\n") + 1
+            line = error.object[: error.start].count(b"\n") + 1
             raise _alone(
-                _("Ce fichier n’est pas du texte en UTF-8 : enregistrez-le en UTF-8."), line
+                _("Ce fichier n’est pas du texte en UTF-8 : enregistrez-le en UTF-8."), line
             ) from error
     text = text.removeprefix("\ufeff").replace("\r\n", "\n")
     if "\x00" in text:
-        raise _alone(_("Ce fichier contient un caractère nul : est-ce bien du texte ?"), _line(text, "\x00"))
+        raise _alone(_("Ce fichier contient un caractère nul : est-ce bien du texte ?"), _line(text, "\x00"))
     if not text.strip():
         raise _alone(_("Cette définition est vide."))
     if lone := re.search("[\ud800-\udfff]", text):
@@ -114,21 +107,21 @@ def _toml_line(text: str, message: str) -> int:
 
 # tomllib explains in English; these are its sentences, in the order they are looked for.
 EXPLANATIONS = (
-    ("Expected '='", _("Ce n’est pas du TOML : une clé est suivie de « = » et d’une valeur.")),
-    ("Invalid statement", _("Ce n’est pas du TOML : attendu « clé = valeur » ou « [section] ».")),
-    ("Unclosed array", _("Une liste « [ » n’est pas refermée.")),
-    ("Unclosed inline table", _("Une table « { » n’est pas refermée sur la même ligne.")),
-    ("Expected ']'", _("Un titre de section n’est pas refermé par « ] ».")),
+    ("Expected '='", _("Ce n’est pas du TOML : une clé est suivie de « = » et d’une valeur.")),
+    ("Invalid statement", _("Ce n’est pas du TOML : attendu « clé = valeur » ou « [section] ».")),
+    ("Unclosed array", _("Une liste « [ » n’est pas refermée.")),
+    ("Unclosed inline table", _("Une table « { » n’est pas refermée sur la même ligne.")),
+    ("Expected ']'", _("Un titre de section n’est pas refermé par « ] ».")),
     ("Unterminated string", _("Un texte entre guillemets n’est pas refermé.")),
-    ("Expected \"'\"", _("Un texte entre guillemets n’est pas refermé.")),
-    ("Illegal character", _("Un caractère interdit : un texte sur plusieurs lignes prend trois guillemets.")),
-    ("Unescaped '\\\\'", _("Une barre oblique inverse « \\ » s’écrit deux fois.")),
+    ('Expected "\'"', _("Un texte entre guillemets n’est pas refermé.")),
+    ("Illegal character", _("Un caractère interdit : un texte sur plusieurs lignes prend trois guillemets.")),
+    ("Unescaped '\\\\'", _("Une barre oblique inverse « \\ » s’écrit deux fois.")),
     ("Cannot overwrite", _("Cette clé est déjà donnée plus haut.")),
     ("Duplicate inline table key", _("Cette clé est donnée deux fois.")),
     ("Cannot declare", _("Cette section est déjà donnée plus haut.")),
     ("Invalid date", _("Cette date n’existe pas dans le calendrier.")),
     ("Expected newline", _("Il y a du texte en trop à la fin de la ligne.")),
-    ("Invalid value", _("Une valeur n’est pas comprise : les textes se mettent entre guillemets.")),
+    ("Invalid value", _("Une valeur n’est pas comprise : les textes se mettent entre guillemets.")),
     ("Exceeds the limit", _("Un nombre est trop long.")),
 )
 
@@ -137,7 +130,7 @@ def _explained(message: str) -> str:
     for start, said in EXPLANATIONS:
         if start in message:
             return said
-    return _("Ce n’est pas du TOML : ponctuation, guillemets et crochets sont à vérifier.")
+    return _("Ce n’est pas du TOML : ponctuation, guillemets et crochets sont à vérifier.")
 
 
 def _alone(message: str, line: int = 1) -> DefinitionError:

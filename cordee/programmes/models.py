@@ -58,10 +58,13 @@ class ProgrammeVersionQuerySet(models.QuerySet["ProgrammeVersion"]):
 
 
 class ProgrammeVersion(models.Model):
-    """A programme as it runs from a day on. text: the TOML document it was read from."""
+    """A programme as it runs from a day on.
+
+    text: the TOML document it was read from. source_kind: shipped with Cordée, or the organisation's own.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    programme = models.ForeignKey(Programme, models.PROTECT, related_name="versions")
+    programme = models.ForeignKey(Programme, models.PROTECT, related_name="versions", db_index=False)
     valid_from = models.DateField()
     text = models.TextField()
     digest = models.CharField(max_length=64)
@@ -73,8 +76,11 @@ class ProgrammeVersion(models.Model):
     rows = OpenTable("a definition names no person", "SI")
 
     class Meta:
+        # Not unique by digest: somebody may load a text, change their mind, and load the first one again.
+        indexes = [
+            models.Index(fields=["programme", "-valid_from", "-loaded_at"], name="programme_version_latest"),
+        ]
         constraints = [
-            models.UniqueConstraint(fields=["programme", "valid_from", "digest"], name="programme_version_once"),
             models.CheckConstraint(condition=~Q(digest=""), name="programme_version_has_digest"),
         ]
 

@@ -66,12 +66,14 @@ class Reader:
 
     def _missing(self, key: str, required: bool, expected: str) -> None:
         if required:
-            self.fault(key, _("il manque « {key} » ({expected})", key=key, expected=expected))
+            self.fault(key, _("il manque « {key} » ({expected})", key=key, expected=expected))
 
     def _wrong(self, key: str, expected: str) -> None:
-        self.fault(key, _("« {key} » : attendu {expected}", key=key, expected=expected))
+        self.fault(key, _("« {key} » : attendu {expected}", key=key, expected=expected))
 
-    def text(self, key: str, *, required: bool = True, default: str = "", longest: int = LONGEST_LABEL) -> str:
+    def text(
+        self, key: str, *, required: bool = True, default: str = "", longest: int = LONGEST_LABEL
+    ) -> str:
         """A sentence or a label."""
         value = self.raw(key)
         if value is None:
@@ -112,10 +114,10 @@ class Reader:
         if code in allowed:
             return True
         near = get_close_matches(code[:LONGEST_CODE], allowed, n=1)
-        hint = _(" Vouliez-vous dire « {near} » ?", near=near[0]) if near else ""
+        hint = _(" Vouliez-vous dire « {near} » ?", near=near[0]) if near else ""
         listed = french_list(sorted(allowed), "ou")
         self.fault(
-            key, _("« {code} » n’est pas connu : attendu {listed}.", code=code[:60], listed=listed) + hint
+            key, _("« {code} » n’est pas connu : attendu {listed}.", code=code[:60], listed=listed) + hint
         )
         return False
 
@@ -203,9 +205,10 @@ class Reader:
         for key in self.content:
             if key not in self.asked:
                 near = get_close_matches(key[:LONGEST_CODE], self.asked, n=1)
-                hint = _(" Vouliez-vous dire « {near} » ?", near=near[0]) if near else ""
+                hint = _(" Vouliez-vous dire « {near} » ?", near=near[0]) if near else ""
                 listed = french_list(sorted(self.asked), "ou")
                 self.fault(
                     key,
-                    _("« {key} » n’a pas de sens ici : attendu {listed}.", key=key[:60], listed=listed) + hint,
+                    _("« {key} » n’a pas de sens ici : attendu {listed}.", key=key[:60], listed=listed)
+                    + hint,
                 )

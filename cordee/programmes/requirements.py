@@ -53,13 +53,17 @@ def _requirement(item: Reader, sources: Sources, names: Names) -> Requirement | 
 def _parameters(item: Reader, rule: Rule, written: Mapping[str, object], names: Names) -> dict[str, object]:
     """The parameters as the function wants them; what does not fit is noted."""
     inner = Reader(written, (*item.path, "parameters"), item.notes)
-    values = {key: _value(inner, rule, key, value) for key, value in written.items() if _exists(inner, rule, key)}
+    values = {
+        key: _value(inner, rule, key, value) for key, value in written.items() if _exists(inner, rule, key)
+    }
     _check_references(inner, rule, values, names)
     if "label" in rule.parameters and "label" not in values:
         values["label"] = _label(rule, values, names)
     for key, parameter in rule.parameters.items():
         if key not in values and parameter.default is parameter.empty:
-            item.fault("parameters", _("il manque le paramètre « {key} » de « {rule} »", key=key, rule=rule.name))
+            item.fault(
+                "parameters", _("il manque le paramètre « {key} » de « {rule} »", key=key, rule=rule.name)
+            )
     return values
 
 
@@ -69,7 +73,12 @@ def _exists(inner: Reader, rule: Rule, key: str) -> bool:
     listed = french_list(sorted(rule.parameters), "ou") or _("aucun paramètre")
     inner.fault(
         key,
-        _("« {key} » n’est pas un paramètre de « {rule} » : attendu {listed}.", key=key[:60], rule=rule.name, listed=listed),
+        _(
+            "« {key} » n’est pas un paramètre de « {rule} » : attendu {listed}.",
+            key=key[:60],
+            rule=rule.name,
+            listed=listed,
+        ),
     )
     return False
 
@@ -79,14 +88,14 @@ def _value(inner: Reader, rule: Rule, key: str, value: object) -> object:
     if isinstance(value, dict) and set(value) == {"law"}:
         return _law_number(inner, key, value["law"], hint)
     if not fits(value, hint):
-        inner.fault(key, _("« {key} » : attendu {expected}", key=key, expected=type_name(hint)))
+        inner.fault(key, _("« {key} » : attendu {expected}", key=key, expected=type_name(hint)))
     return tuple(value) if isinstance(value, list) else value
 
 
 def _law_number(inner: Reader, key: str, code: object, hint: Any) -> object:
     numbers = [c for c, values in law.parameters().items() if isinstance(values[0].value, int)]
     if not fits(0, hint) or not isinstance(code, str):
-        inner.fault(key, _("« {key} » : attendu {expected}", key=key, expected=type_name(hint)))
+        inner.fault(key, _("« {key} » : attendu {expected}", key=key, expected=type_name(hint)))
     elif inner.known(key, code, numbers):
         return law.LawNumber(code)
     return 0

@@ -34,7 +34,7 @@ def age_within(facts: PathwayFacts, *, at_least: int | None = None, below: int |
     """
     ages = facts.birth.age_range(facts.on)
     if ages is None:
-        return unsure(_("La date de naissance n’est pas connue : l’âge est à vérifier."))
+        return unsure(_("La date de naissance n’est pas connue : l’âge est à vérifier."))
     youngest, oldest = ages
     asked = _age_says(at_least=at_least, below=below)
     low, high = at_least or 0, 10**4 if below is None else below
@@ -84,7 +84,7 @@ def admission_decided(facts: PathwayFacts, *, by: str) -> Verdict:
 
 def _authorities_says(*, among: tuple[str, ...]) -> str:
     listed = french_list([AUTHORITIES.get(code, code) for code in among], "ou")
-    return _("La décision d’orientation nomme l’autorité qui la prend : {listed}.", listed=listed)
+    return _("La décision d’orientation nomme l’autorité qui la prend : {listed}.", listed=listed)
 
 
 @rule("ENT-05", source="Code du travail, L5411-5-1 II (RSA-02)", says=_authorities_says)
@@ -137,33 +137,40 @@ def wishes_recorded(facts: PathwayFacts) -> Verdict:
     return passes() if facts.wishes_recorded else breaks(_("Les envies de la personne ne sont pas notées."))
 
 
-@rule("ENT-09", source=BY_DEFINITION, says=_("L’orientation de sortie est envisagée dès l’entrée.").format)
+@rule("ENT-09", source=BY_DEFINITION, says=_("L’orientation envisagée à la sortie est notée.").format)
 def exit_orientation_foreseen(facts: PathwayFacts) -> Verdict:
     """Is the orientation at the exit already thought of?"""
-    return passes() if facts.exit_target else breaks(_("L’orientation envisagée à la sortie n’est pas notée."))
+    return (
+        passes() if facts.exit_target else breaks(_("L’orientation envisagée à la sortie n’est pas notée."))
+    )
 
 
 @rule(
     "ENT-10",
     source="Arrêté sur l’emploi accompagné, 1er décembre 2025 (EA-04)",
-    says=_("Rien n’est demandé sur l’employabilité : personne n’est écarté.").format,
+    says=_("Rien n’est demandé sur l’employabilité : personne n’est écarté.").format,
 )
 def no_prerequisite(facts: PathwayFacts) -> Verdict:
     """Reminds that nothing about employability may keep a person out."""
-    return reminds(_("Aucune condition d’employabilité n’est demandée : personne n’est écarté."))
+    return reminds(_("Aucune condition d’employabilité n’est demandée : personne n’est écarté."))
 
 
-@rule("ENT-11", source=BY_DEFINITION, says=_("Une personne est désignée : {label}.").format, refers={"role": "roles"})
+@rule(
+    "ENT-11",
+    source=BY_DEFINITION,
+    says=_("Une personne est désignée : {label}.").format,
+    refers={"role": "roles"},
+)
 def role_filled(facts: PathwayFacts, *, role: str, label: str) -> Verdict:
     """Is somebody named in this role around the person?
 
     role: the code of a role of the definition. label: how it is called in the sentence.
     """
-    return passes() if role in facts.circle else breaks(_("Il reste à désigner : {label}.", label=label))
+    return passes() if role in facts.circle else breaks(_("Il reste à désigner : {label}.", label=label))
 
 
 def _papers_says(*, papers: tuple[str, ...], label: str) -> str:
-    return _("Papiers attendus : {label}.", label=label)
+    return _("Papiers attendus : {label}.", label=label)
 
 
 @rule("ENT-12", source=BY_DEFINITION, says=_papers_says, refers={"papers": "papers"})
@@ -173,7 +180,7 @@ def papers_received(facts: PathwayFacts, *, papers: tuple[str, ...], label: str)
     papers: codes of papers of the definition. label: how they are called in the sentence.
     """
     if facts.papers_received is None or set(papers) - facts.papers_received:
-        return unsure(_("Il manque encore : {label}.", label=label))
+        return unsure(_("Il manque encore : {label}.", label=label))
     return passes()
 
 

@@ -130,9 +130,7 @@ def read_admission(reader: Reader, context: Context) -> Admission:
             Decision(item.code(), item.text("label"), item.choice("outcome", OUTCOMES))
             for item in reader.tables("decisions", required=not direct)
         ),
-        seats=tuple(
-            Seat(item.code(), item.text("label")) for item in reader.tables("seats", required=board)
-        ),
+        seats=tuple(Seat(item.code(), item.text("label")) for item in reader.tables("seats", required=board)),
         guests=reader.prose("guests"),
         every_months=reader.integer("every_months", least=1, most=24, required=board),
         source=context.sources.of(reader),
@@ -218,14 +216,14 @@ def read_term(item: Reader, key: str, *, required: bool = False) -> Term | None:
     written = item.mapping(key)
     if not written:
         if required and not item.has(key):
-            item.fault(key, _('il manque « {key} » (par exemple {{ weeks = 6 }})', key=key))
+            item.fault(key, _("il manque « {key} » (par exemple {{ weeks = 6 }})", key=key))
         return None
     code = written.get("law")
     if set(written) == {"law"} and isinstance(code, str):
         return _law_delay(item, key, code)
     unit, number = next(iter(written.items()))
     if len(written) != 1 or unit not in UNITS or type(number) is not int or not 0 <= number <= 3660:
-        item.fault(key, _("« {key} » : attendu un délai, par exemple {{ days = 30 }}", key=key))
+        item.fault(key, _("« {key} » : attendu un délai, par exemple {{ days = 30 }}", key=key))
         return None
     return Delay(**{unit: number})
 

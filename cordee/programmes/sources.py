@@ -47,4 +47,5 @@ class Sources:
         return self.named.get(piece) or self.named.get(piece.split(".")[0])
 
     def _piece(self, piece: str) -> str:
-        return f"{self._name(piece)} ({piece})"
+        """The name, and the point of the document when there is one (B0.23)."""
+        return f"{self._name(piece)} ({piece})" if any(c.isdigit() for c in piece) else str(self._name(piece))

@@ -176,7 +176,7 @@ for _code, _label in (
     ("referral_answered", "réponse donnée à l’orientation"),
     ("admission_admitted", "admission prononcée"),
     ("admission_adjourned", "admission ajournée"),
-    ("admission_redirected", "admission : autre réponse proposée"),
+    ("admission_redirected", "admission : autre réponse proposée"),
     ("admission_refused", "admission non prononcée"),
     ("pathway_opened", "parcours ouvert"),
     ("pathway_moved", "changement d’étape"),

@@ -66,10 +66,10 @@ def _values(entry: dict[str, object]) -> tuple[LawValue, ...]:
 def value(code: str, *, on: date) -> LawValue:
     """What the law says on a day. Raises LookupError for an unknown code, or before any text."""
     if code not in parameters():
-        raise LookupError(f"paramètre de la loi « {code} » : inconnu")
+        raise LookupError(f"paramètre de la loi « {code} » : inconnu")
     in_force = [item for item in parameters()[code] if item.valid_from <= on]
     if not in_force:
-        raise LookupError(f"paramètre de la loi « {code} » : aucun texte le {on:%d/%m/%Y}")
+        raise LookupError(f"paramètre de la loi « {code} » : aucun texte le {on:%d/%m/%Y}")
     return in_force[-1]
 
 
@@ -77,7 +77,7 @@ def delay(code: str, *, on: date) -> Delay:
     """A parameter that is a delay."""
     found = value(code, on=on).value
     if not isinstance(found, Delay):
-        raise LookupError(f"paramètre de la loi « {code} » : ce n’est pas un délai")
+        raise LookupError(f"paramètre de la loi « {code} » : ce n’est pas un délai")
     return found
 
 
@@ -85,7 +85,7 @@ def number(code: str, *, on: date) -> int:
     """A parameter that is a number."""
     found = value(code, on=on).value
     if not isinstance(found, int):
-        raise LookupError(f"paramètre de la loi « {code} » : ce n’est pas un nombre")
+        raise LookupError(f"paramètre de la loi « {code} » : ce n’est pas un nombre")
     return found
 
 

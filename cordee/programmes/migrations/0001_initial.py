@@ -38,16 +38,16 @@ class Migration(migrations.Migration):
                 ('source_kind', models.CharField(default='shipped', max_length=20)),
                 ('loaded_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('loaded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.member')),
-                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='programmes.programme')),
+                ('programme', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='programmes.programme')),
             ],
         ),
         migrations.AddConstraint(
             model_name='programme',
             constraint=models.UniqueConstraint(fields=('organisation', 'code'), name='programme_code_per_organisation'),
         ),
-        migrations.AddConstraint(
+        migrations.AddIndex(
             model_name='programmeversion',
-            constraint=models.UniqueConstraint(fields=('programme', 'valid_from', 'digest'), name='programme_version_once'),
+            index=models.Index(fields=['programme', '-valid_from', '-loaded_at'], name='programme_version_latest'),
         ),
         migrations.AddConstraint(
             model_name='programmeversion',
