@@ -134,7 +134,9 @@ def _sweep_abandoned() -> None:
     """Erase the throwaway clusters of processes that were killed: the lock nobody holds tells them."""
     for folder in fast_folder().glob(EPHEMERAL_PREFIX + "*"):
         with contextlib.suppress(OSError):
-            if folder in _held or time.time() - folder.stat().st_mtime < 60:
+            facts = folder.lstat()
+            is_ours = facts.st_uid == os.geteuid() and not folder.is_symlink() and folder not in _held
+            if not is_ours or time.time() - facts.st_mtime < 60:
                 continue
             with open(folder / "owner.lock", "w") as owner:
                 fcntl.flock(owner, fcntl.LOCK_EX | fcntl.LOCK_NB)
