@@ -1,17 +1,24 @@
-"""Who may do what on a pathway: one table, one sentence each. Which move is open to whom is the
-programme's own business (its definition names the roles); this table says who may act on pathways at all.
+"""Who may do what on a pathway: one table, one sentence each.
+
+Which move, which admission is open to whom is the programme's own business (its definition names the roles);
+this table says who may act on pathways at all.
 """
 
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from cordee.kernel.partitions import Partition
+from cordee.people.models import Person, PersonQuerySet
+
 FOLLOWERS = frozenset({"coordinator", "counsellor", "social_worker", "job_coach"})
+# Whom a definition may name beside them.
+MOVERS = FOLLOWERS | {"secretary", "technical_supervisor", "workshop_leader"}
 
 ROLES: dict[str, frozenset[str]] = {
     "pathway:open": FOLLOWERS,
-    "pathway:move": FOLLOWERS | {"technical_supervisor"},
-    "pathway:admit": FOLLOWERS | {"director"},
+    "pathway:move": MOVERS,
+    "pathway:admit": MOVERS | {"director"},
     "pathway:suspend": FOLLOWERS,
     "pathway:close": FOLLOWERS,
     "pathway:reopen": FOLLOWERS,
@@ -40,3 +47,8 @@ def can(actor: Any, action: str) -> bool:
 def reason_against(actor: Any, action: str) -> str:
     """The sentence that says why not; empty when allowed."""
     return "" if can(actor, action) else str(REASONS[action])
+
+
+def opens(actor: Any, person: Person, partition: Partition) -> bool:
+    """May the actor read, hence write, this part of the person's dossier? Asked as the policies ask it."""
+    return Person.objects.filter(PersonQuerySet.readable(actor, partition), pk=person.pk).exists()

@@ -18,7 +18,7 @@ from cordee.kernel.errors import BadInput, NotAllowed, RuleBroken, StaleState
 from cordee.kernel.partitions import OPEN_PARTITIONS, Partition
 from cordee.kernel.verdict import Examination
 from cordee.pathways import circle, timekeeping
-from cordee.pathways.access import can, reason_against
+from cordee.pathways.access import can, opens, reason_against
 from cordee.pathways.enums import Status
 from cordee.pathways.gathering import facts_for, state_of
 from cordee.pathways.models import AdmissionDecision, OwnWords, Pathway, StagePeriod
@@ -26,7 +26,9 @@ from cordee.people.actions import end_grounds, give_ground
 from cordee.people.enums import GroundKind
 from cordee.people.keys import key_of, seal_text
 from cordee.people.models import Person
+from cordee.plumbing.context import for_the_holder
 from cordee.programmes import engine
+from cordee.programmes.cached import definition_of
 from cordee.programmes.definition import Definition
 from cordee.programmes.models import ProgrammeVersion
 
@@ -52,7 +54,7 @@ def locked(pathway: Pathway, version: int) -> Pathway:
     """The pathway, ours until the end of the transaction. Raises StaleState when it moved meanwhile."""
     fresh = (
         Pathway.objects.select_for_update(of=("self",))
-        .select_related("person", "programme_version", "organisation")
+        .select_related("person")
         .get(pk=pathway.pk)
     )
     if fresh.version != version:
@@ -82,21 +84,25 @@ def open_pathway(
 ) -> Pathway:
     """Open a pathway in a programme, at its first stage.
 
-    words: what the person wants, as they say it. answers: what the form says of the conditions (resources, deciding authority…). reason: why a warning
-    is passed. Raises NotAllowed, BadInput (future day, already running), RuleBroken, WarningsToPass.
+    words: what the person wants, as they say it. answers: what the form says of the conditions (resources,
+    deciding authority…). reason: why a warning is passed. Raises NotAllowed, BadInput (future day, dossier
+    held elsewhere, already running), RuleBroken, WarningsToPass.
     """
     check(by, "pathway:open")
     not_ahead(on, by)
-    definition = version.definition
+    if person.organisation_id != by.organisation.pk:
+        raise BadInput("programme", _("Ce dossier est tenu par une autre organisation : elle ouvre ses parcours."))
+    definition = definition_of(version.pk)
     said = {**(answers or {}), "wishes_recorded": bool(words.strip())}
     facts = facts_for(person, None, on=on, referral=referral, answers=said)
     passed(engine.check_open(definition, facts=facts), reason)
-    if Pathway.objects.running().filter(person=person, programme=version.programme).exists():
-        raise BadInput("programme", _("Cette personne a déjà un parcours en cours ici."))
+    Person.objects.select_for_update().only("pk").get(pk=person.pk)  # two colleagues opening at once: one waits
+    if Pathway.objects.running().filter(person=person, programme=version.programme_id).exists():
+        raise BadInput("programme", _("Cette personne a déjà un parcours en cours dans ce dispositif."))
     pathway = Pathway(
         organisation_id=person.organisation_id,
         person=person,
-        programme=version.programme,
+        programme_id=version.programme_id,
         programme_version=version,
         site=site,
         carried_out_by=carried_out_by,
@@ -112,17 +118,13 @@ def open_pathway(
     )
     pathway.save(force_insert=True)
     _begin_stage(pathway, by=by, move="", reason=reason)
-    if carried_out_by is not None and carried_out_by.pk != person.organisation_id:
-        give_ground(
-            person, organisation=carried_out_by, kind=GroundKind.CARRIES_OUT, partitions=OPEN_PARTITIONS, by=by,
-            thing_id=pathway.pk,
-        )
-    if words.strip():
-        write_words(pathway, by=by, text=words, on=on)
+    _open_to_operator(pathway, by=by)
     codes = {"programme": definition.label, "stage": definition.initial_stage.label}
     _tell(pathway, "pathway_opened", on, by=by, codes=codes)
-    if referent is not None:
+    if referent is not None:  # before the words: naming oneself may be what opens them
         circle.name_referent(pathway, definition, member=referent, by=by, on=on)
+    if words.strip():
+        write_words(pathway, by=by, text=words, on=on)
     timekeeping.refresh(pathway, definition)
     return pathway
 
@@ -134,6 +136,8 @@ def write_words(pathway: Pathway, *, by: Actor, text: str, on: date) -> OwnWords
     not_ahead(on, by)
     if not text.strip():
         raise BadInput("words", _("Écrivez les mots de la personne avant d’enregistrer."))
+    if not opens(by, pathway.person, Partition.SOCIAL):
+        raise BadInput("words", _("Cette partie du dossier ne vous est pas ouverte : confiez-les à qui l’accompagne."))
     row = OwnWords(
         organisation_id=pathway.organisation_id,
         person_id=pathway.person_id,
@@ -169,7 +173,7 @@ def record_admission(
     check(by, "pathway:admit")
     not_ahead(decided_on, by, "decided_on")
     kept = locked(pathway, version)
-    definition = kept.programme_version.definition
+    definition = definition_of(kept.programme_version_id)
     facts = facts_for(kept.person, kept, on=decided_on)
     engine.check_admission(definition, decision, roles=by.roles, facts=facts).raise_if_refused()
     known = definition.admission.decision(decision)
@@ -203,7 +207,7 @@ def move_pathway(pathway: Pathway, *, by: Actor, move: str, on: date, version: i
     check(by, "pathway:move")
     not_ahead(on, by)
     kept = locked(pathway, version)
-    definition = kept.programme_version.definition
+    definition = definition_of(kept.programme_version_id)
     facts = facts_for(kept.person, kept, on=on)
     passed(engine.check_move(definition, state_of(kept), move, roles=by.roles, facts=facts), reason)
     chosen = definition.workflow.move(move)
@@ -223,7 +227,7 @@ def suspend_pathway(pathway: Pathway, *, by: Actor, on: date, reason: str, versi
     check(by, "pathway:suspend")
     not_ahead(on, by)
     kept = locked(pathway, version)
-    definition = kept.programme_version.definition
+    definition = definition_of(kept.programme_version_id)
     if not reason.strip():
         raise BadInput("reason", _("Dites en quelques mots pourquoi le parcours s’interrompt."))
     engine.check_suspend(definition, state_of(kept), facts=facts_for(kept.person, kept, on=on)).raise_if_refused()
@@ -239,7 +243,7 @@ def resume_pathway(pathway: Pathway, *, by: Actor, on: date, version: int) -> Pa
     check(by, "pathway:suspend")
     not_ahead(on, by)
     kept = locked(pathway, version)
-    definition = kept.programme_version.definition
+    definition = definition_of(kept.programme_version_id)
     engine.check_resume(definition, state_of(kept), facts=facts_for(kept.person, kept, on=on)).raise_if_refused()
     _advance(kept, status=Status.OPEN, status_since=on)
     _tell(kept, "pathway_resumed", on, by=by)
@@ -256,7 +260,7 @@ def close_pathway(pathway: Pathway, *, by: Actor, exit_code: str, on: date, vers
     check(by, "pathway:close")
     not_ahead(on, by)
     kept = locked(pathway, version)
-    definition = kept.programme_version.definition
+    definition = definition_of(kept.programme_version_id)
     facts = facts_for(kept.person, kept, on=on)
     passed(engine.check_close(definition, state_of(kept), exit_code, facts=facts), reason)
     chosen = definition.exit(exit_code)
@@ -269,7 +273,8 @@ def close_pathway(pathway: Pathway, *, by: Actor, exit_code: str, on: date, vers
     _tell(kept, "pathway_closed", on, by=by, codes={"exit": chosen.label, "category": chosen.category})
     timekeeping.refresh(kept, definition)
     circle.end_all(kept, on=on)
-    end_grounds(kept.person, thing_id=kept.pk)
+    with for_the_holder(kept.organisation_id):
+        end_grounds(kept.person, thing_id=kept.pk)
     return kept
 
 
@@ -279,20 +284,36 @@ def reopen_pathway(pathway: Pathway, *, by: Actor, on: date, version: int) -> Pa
     check(by, "pathway:reopen")
     not_ahead(on, by)
     kept = locked(pathway, version)
-    definition = kept.programme_version.definition
+    definition = definition_of(kept.programme_version_id)
     engine.check_reopen(definition, state_of(kept), facts=facts_for(kept.person, kept, on=on)).raise_if_refused()
     if Pathway.objects.running().filter(person=kept.person, programme=kept.programme).exists():
         raise BadInput("on", _("Un autre parcours est déjà en cours dans ce dispositif."))
     _advance(kept, status=Status.OPEN, status_since=on, stage_since=on, closed_on=None, exit_code="", exit_category="")
     _begin_stage(kept, by=by, move="", reason="", closing=False)
-    if kept.carried_out_by_id and kept.carried_out_by_id != kept.organisation_id:
-        give_ground(
-            kept.person, organisation=kept.carried_out_by, kind=GroundKind.CARRIES_OUT, by=by,
-            partitions=OPEN_PARTITIONS, thing_id=kept.pk,
-        )
+    _open_to_operator(kept, by=by)
     _tell(kept, "pathway_reopened", on, by=by, codes={"stage": _label(definition, kept.stage)})
     if kept.referent is not None:
         circle.name_referent(kept, definition, member=kept.referent, by=by, on=on)
+    timekeeping.refresh(kept, definition)
+    return kept
+
+
+@transaction.atomic
+def change_referent(pathway: Pathway, *, by: Actor, member: Member, on: date, version: int) -> Pathway:
+    """Name the professional answerable for the pathway; the previous one's place ends that day.
+
+    Raises NotAllowed, BadInput, StaleState.
+    """
+    check(by, "circle:change")
+    not_ahead(on, by)
+    kept = locked(pathway, version)
+    if not kept.is_running:
+        raise BadInput("member", _("Ce parcours est terminé : rouvrez-le pour nommer quelqu’un."))
+    if kept.referent_id == member.pk:
+        raise BadInput("member", _("Cette personne est déjà référente de ce parcours."))
+    definition = definition_of(kept.programme_version_id)
+    _raise_version(kept)
+    circle.name_referent(kept, definition, member=member, by=by, on=on)
     timekeeping.refresh(kept, definition)
     return kept
 
@@ -302,10 +323,22 @@ def note_milestone(pathway: Pathway, *, by: Actor, kind: str, on: date) -> None:
     """Note a day the programme's delays wait for (orientation notified, diagnosis made…)."""
     check(by, "milestone:note")
     not_ahead(on, by)
-    definition = pathway.programme_version.definition
+    if not pathway.is_running:
+        raise BadInput("kind", _("Ce parcours est terminé : rouvrez-le pour y noter une date."))
+    definition = definition_of(pathway.programme_version_id)
     if kind not in {known.code for known in definition.milestones}:
         raise BadInput("kind", _("Cette date n’est pas attendue dans ce dispositif."))
     _tell(pathway, kind, on, by=by)
+
+
+def _open_to_operator(pathway: Pathway, *, by: Actor) -> None:
+    """The organisation that carries out the accompaniment reads the open parts of the dossier meanwhile."""
+    if pathway.carried_out_by_id and pathway.carried_out_by_id != pathway.organisation_id:
+        with for_the_holder(pathway.organisation_id):
+            give_ground(
+                pathway.person, organisation=pathway.carried_out_by, kind=GroundKind.CARRIES_OUT,
+                partitions=OPEN_PARTITIONS, by=by, thing_id=pathway.pk,
+            )
 
 
 def _advance(pathway: Pathway, **changes: Any) -> None:

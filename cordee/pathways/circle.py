@@ -15,12 +15,15 @@ from cordee.accounts.actor import Actor
 from cordee.accounts.models import Member, MemberRole
 from cordee.accounts.rules import rights_of
 from cordee.dossier.actions import record_fact
-from cordee.kernel.errors import BadInput, NotAllowed
+from cordee.kernel.errors import BadInput, NotAllowed, StaleState
 from cordee.kernel.partitions import RESTRICTED_PARTITIONS, Partition, mask
+from cordee.pathways import timekeeping
 from cordee.pathways.access import can, reason_against
 from cordee.pathways.models import CirclePlace, Pathway
 from cordee.people.actions import end_grounds, give_ground
 from cordee.people.enums import GroundKind
+from cordee.plumbing.context import for_the_holder
+from cordee.programmes.cached import definition_of
 from cordee.programmes.definition import CircleRole, Definition
 
 
@@ -35,13 +38,20 @@ class Outsider:
 
 
 def name_referent(pathway: Pathway, definition: Definition, *, member: Member, by: Actor, on: date) -> CirclePlace:
-    """The one professional answerable for the pathway; the previous one's place ends the same day."""
+    """The one professional answerable for the pathway; the previous one's place ends the same day.
+
+    It ends last: whoever hands their own place over may no longer write here afterwards.
+    """
+    _check_right(by)
     role = definition.referent_role
-    for place in CirclePlace.objects.filter(pathway=pathway, role=role.code, until_on=None):
-        _end(place, on=on)
+    previous = list(standing(pathway).filter(role=role.code))
     pathway.referent = member
     pathway.save(update_fields=["referent"])
-    return add_place(pathway, definition, role=role.code, by=by, on=on, member=member)
+    place = _join(pathway, role, by=by, on=on, member=member)
+    for one in previous:
+        _leave(one, on=on)
+        _shut(one)
+    return place
 
 
 @transaction.atomic
@@ -61,45 +71,91 @@ def add_place(
     consent_on: the day the person agreed; needed where the place opens health or protection matters to a
     member whose profession does not give them. Raises NotAllowed, BadInput.
     """
-    if not can(by, "circle:change"):
-        raise NotAllowed(reason_against(by, "circle:change"))
+    _check_right(by)
     known = definition.role(role)
     if known is None:
         raise BadInput("role", _("Ce rôle n’existe pas dans ce dispositif."))
-    _check_unique(pathway, known)
-    person = pathway.person
-    opened = partitions_opened(known, member, consent_on) if member else Partition(0)
+    if not pathway.is_running:
+        raise BadInput("role", _("Ce parcours est terminé : rouvrez-le pour y associer quelqu’un."))
+    _check_somebody(member, outsider)
+    _check_days(by, on, consent_on)
+    if known.unique and standing(pathway).filter(role=role).exists():
+        raise BadInput("role", _("Ce rôle est déjà tenu : terminez d’abord la place actuelle."))
+    if known.is_referent and member is None:
+        raise BadInput("member", _("Ce rôle revient à quelqu’un de l’équipe : choisissez un collègue."))
+    if known.is_referent and member is not None:
+        return name_referent(pathway, definition, member=member, by=by, on=on)
+    return _join(pathway, known, by=by, on=on, member=member, outsider=outsider, consent_on=consent_on)
+
+
+def _check_right(by: Actor) -> None:
+    if not can(by, "circle:change"):
+        raise NotAllowed(reason_against(by, "circle:change"))
+
+
+def _check_somebody(member: Member | None, outsider: Outsider | None) -> None:
+    named = outsider is not None and outsider.name.strip()
+    if member is None and not named:
+        raise BadInput("name", _("Indiquez qui tient ce rôle : un collègue, ou quelqu’un d’ailleurs."))
+    if member is not None and named:
+        raise BadInput("name", _("Choisissez un collègue, ou nommez quelqu’un d’ailleurs : pas les deux."))
+
+
+def _check_days(by: Actor, on: date, consent_on: date | None) -> None:
+    if on > by.today:
+        raise BadInput("on", _("Ce jour est dans l’avenir : une place s’ouvre le jour où elle est tenue."))
+    if consent_on is not None and consent_on > by.today:
+        raise BadInput("consent_on", _("Ce jour est dans l’avenir : notez l’accord quand la personne l’a donné."))
+
+
+def _join(
+    pathway: Pathway,
+    role: CircleRole,
+    *,
+    by: Actor,
+    on: date,
+    member: Member | None = None,
+    outsider: Outsider | None = None,
+    consent_on: date | None = None,
+) -> CirclePlace:
+    """Write the place, the ground it gives and the fact it leaves."""
+    who = outsider or Outsider("")
+    opened = partitions_opened(role, member, consent_on) if member else Partition(0)
     place = CirclePlace(
         organisation_id=pathway.organisation_id,
         person_id=pathway.person_id,
         pathway=pathway,
-        role=role,
+        role=role.code,
         member=member,
         partitions=int(opened),
         consent_on=consent_on,
         from_on=on,
-        **({"name": outsider.name, "structure": outsider.structure, "phone": outsider.phone, "email": outsider.email}
-           if outsider else {}),
+        name=who.name.strip(),
+        structure=who.structure,
+        phone=who.phone,
+        email=who.email,
     )
     place.save(force_insert=True)
     if member is not None and opened:
-        give_ground(person, member=member, kind=GroundKind.FOLLOWS, partitions=opened, by=by, thing_id=place.pk)
+        with for_the_holder(pathway.organisation_id):
+            give_ground(
+                pathway.person, member=member, kind=GroundKind.FOLLOWS, partitions=opened, by=by, thing_id=place.pk
+            )
     record_fact(
-        person=person,
-        kind="referent_named" if known.is_referent else "circle_joined",
+        person=pathway.person,
+        kind="referent_named" if role.is_referent else "circle_joined",
         day=on,
         by=by,
         pathway_id=pathway.pk,
         thing=place,
-        codes={"role": known.label, "who": member.display_name if member else place.name},
+        codes={"role": role.label, "who": member.display_name if member else place.name},
     )
     return place
 
 
-def _check_unique(pathway: Pathway, role: CircleRole) -> None:
-    taken = CirclePlace.objects.filter(pathway=pathway, role=role.code, until_on=None)
-    if role.unique and taken.exists():
-        raise BadInput("role", _("Ce rôle est déjà tenu : terminez d’abord la place actuelle."))
+def standing(pathway: Pathway) -> Any:
+    """The places held now."""
+    return CirclePlace.objects.filter(pathway=pathway, until_on=None).select_related("pathway__person")
 
 
 def partitions_opened(role: CircleRole, member: Member, consent_on: date | None) -> Partition:
@@ -119,13 +175,19 @@ def partitions_opened(role: CircleRole, member: Member, consent_on: date | None)
 @transaction.atomic
 def end_place(place: CirclePlace, *, by: Actor, on: date) -> None:
     """Somebody leaves the circle; what their place opened closes at this instant."""
-    if not can(by, "circle:change"):
-        raise NotAllowed(reason_against(by, "circle:change"))
+    _check_right(by)
+    place = (
+        CirclePlace.objects.select_for_update(of=("self",)).select_related("pathway__person", "member").get(pk=place.pk)
+    )
+    if place.until_on is not None:
+        raise StaleState(_("Cette place était déjà terminée."))
     if on < place.from_on:
         raise BadInput("on", _("La fin ne peut pas venir avant le début."))
-    definition = place.pathway.programme_version.definition
+    if on > by.today:
+        raise BadInput("on", _("Ce jour est dans l’avenir : terminez la place le jour venu."))
+    definition = definition_of(place.pathway.programme_version_id)
     role = definition.role(place.role)
-    _end(place, on=on)
+    _leave(place, on=on)
     if role is not None and role.is_referent and place.pathway.referent_id == place.member_id:
         place.pathway.referent = None
         place.pathway.save(update_fields=["referent"])
@@ -141,33 +203,42 @@ def end_place(place: CirclePlace, *, by: Actor, on: date) -> None:
             "who": place.member.display_name if place.member else place.name,
         },
     )
+    timekeeping.refresh(place.pathway, definition)
+    _shut(place)  # last: whoever ends their own place may no longer write here afterwards
 
 
 def end_all(pathway: Pathway, *, on: date) -> None:
-    """The pathway is over: every place ends, with the grounds it gave."""
-    for place in CirclePlace.objects.filter(pathway=pathway, until_on=None).select_related("pathway"):
-        _end(place, on=max(on, place.from_on))
+    """The pathway is over: every place ends, then the grounds they gave."""
+    places = list(standing(pathway))
+    for place in places:
+        _leave(place, on=on)
+    for place in places:
+        _shut(place)
 
 
-def _end(place: CirclePlace, *, on: date) -> None:
+def _leave(place: CirclePlace, *, on: date) -> None:
     place.until_on = max(on, place.from_on)
     place.save(update_fields=["until_on"])
-    end_grounds(place.pathway.person, thing_id=place.pk)
+
+
+def _shut(place: CirclePlace) -> None:
+    """Close at this instant what a place opened."""
+    with for_the_holder(place.organisation_id):
+        end_grounds(place.pathway.person, thing_id=place.pk)
 
 
 def hand_over(leaving: Any, heir: Any, *, by: Actor, on: date) -> int:
     """Every place a departing colleague holds goes to another one. Returns how many pathways changed referent."""
-    places = CirclePlace.objects.filter(member=leaving, until_on=None).select_related(
-        "pathway__person", "pathway__programme_version"
-    )
+    places = CirclePlace.objects.filter(member=leaving, until_on=None).select_related("pathway__person")
     changed = 0
     for place in places:
-        definition = place.pathway.programme_version.definition
+        definition = definition_of(place.pathway.programme_version_id)
         role = definition.role(place.role)
-        _end(place, on=on)
+        _leave(place, on=on)
         if role is not None and role.is_referent:
             name_referent(place.pathway, definition, member=heir, by=by, on=on)
             changed += 1
-        elif not CirclePlace.objects.filter(pathway=place.pathway, role=place.role, member=heir, until_on=None).exists():
-            add_place(place.pathway, definition, role=place.role, by=by, on=on, member=heir)
+        elif role is not None and not standing(place.pathway).filter(role=place.role, member=heir).exists():
+            _join(place.pathway, role, by=by, on=on, member=heir)
+        _shut(place)
     return changed

@@ -14,6 +14,8 @@ from cordee.pathways.enums import Status
 from cordee.pathways.gathering import events_of
 from cordee.pathways.models import CirclePlace, Pathway
 from cordee.people.models import Person
+from cordee.plumbing.context import for_the_holder
+from cordee.programmes.cached import definition_of
 from cordee.programmes.definition import Definition, ProgrammeClock
 
 
@@ -22,14 +24,19 @@ def after_fact(fact: Fact) -> None:
     pathways = Pathway.objects.filter(organisation=fact.organisation_id, person=fact.person_id)
     if fact.pathway_id:
         pathways = pathways.filter(pk=fact.pathway_id)
-    for pathway in pathways.running().select_related("programme_version"):
-        definition = pathway.programme_version.definition
+    for pathway in pathways.running():
+        definition = definition_of(pathway.programme_version_id)
         if any(fact.kind in item.clock.listens_to for item in definition.clocks):
             refresh(pathway, definition)
 
 
 def refresh(pathway: Pathway, definition: Definition) -> None:
     """Open, move and close the deadlines of a pathway. A suspended pathway waits: its delays do too."""
+    with for_the_holder(pathway.organisation_id):
+        _keep(pathway, definition)
+
+
+def _keep(pathway: Pathway, definition: Definition) -> None:
     on_pathway = [item for item in definition.clocks if item.subject != "referral"]
     if pathway.status != Status.OPEN:
         clocks.close_all(pathway.pk, on=pathway.status_since, closing=pathway.status)

@@ -15,7 +15,7 @@ from django.db import connections, transaction
 
 from cordee.kernel.partitions import ALL_PARTITIONS, Partition
 
-SETTINGS = ("organisation", "member", "house", "shared", "partitions", "titles", "intake")
+SETTINGS = ("organisation", "member", "house", "shared", "partitions", "titles", "intake", "reveals")
 
 
 @dataclass(frozen=True)
@@ -27,6 +27,7 @@ class DatabaseContext:
     shared: the organisation whose grounds of access they may use, if any.
     partitions, titles: bit masks (kernel.partitions) of what they may read in the house, and of
     what they may only know exists there. intake: may they see orientations nobody follows yet.
+    reveals: may they see a protected address.
     """
 
     organisation: UUID | None = None
@@ -36,6 +37,7 @@ class DatabaseContext:
     partitions: int = 0
     titles: int = 0
     intake: bool = False
+    reveals: bool = False
     because: str = "request"
 
     def settings(self) -> dict[str, str]:
@@ -47,6 +49,7 @@ class DatabaseContext:
             "partitions": str(int(self.partitions)),
             "titles": str(int(self.titles | self.partitions)),
             "intake": "1" if self.intake else "",
+            "reveals": "1" if self.reveals else "",
         }
 
     def remembered(self) -> str:
@@ -115,14 +118,19 @@ def widened(context: DatabaseContext, **changes: object) -> DatabaseContext:
 
 
 @contextmanager
-def seeing_all_of(organisation: UUID, *, using: str = "default") -> Iterator[None]:
-    """For what is worked out from a whole dossier whoever acts, such as its delays: nothing of it is shown.
+def for_the_holder(organisation: UUID, *, using: str = "default") -> Iterator[None]:
+    """The part of an action that belongs to the house that holds the dossier, whoever acts.
 
-    Read with the actor's own eyes, a contact noted by the nurse would not count for the counsellor.
+    Two needs: what is worked out from a whole dossier, such as its delays (with the counsellor's own eyes, a
+    contact noted by the nurse would not count), and the grounds of access that a gesture of somebody who
+    carries out the accompaniment elsewhere gives or ends. Nothing read here is shown.
     """
     before = getattr(connections[using], "cordee_context", NOBODY)
     everything = int(ALL_PARTITIONS)
-    apply(widened(before, house=organisation, partitions=everything, titles=everything), using=using)
+    apply(
+        widened(before, organisation=organisation, house=organisation, partitions=everything, titles=everything),
+        using=using,
+    )
     try:
         yield
     finally:

@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cordee.accounts.actor import Actor
@@ -14,6 +16,7 @@ from cordee.dossier.actions import record_fact
 from cordee.dossier.clocks import Watch, Watched
 from cordee.kernel.clock import Event
 from cordee.kernel.errors import BadInput, NotAllowed, StaleState
+from cordee.kernel.words import french_day
 from cordee.pathways.actions import open_pathway
 from cordee.pathways.models import Pathway
 from cordee.pathways.timekeeping import somebody
@@ -21,13 +24,17 @@ from cordee.people.actions import add_contact, create_person
 from cordee.people.enums import ContactKind
 from cordee.people.keys import organisation_key, seal_text, unseal_text
 from cordee.people.models import Person
+from cordee.programmes.cached import definition_of
+from cordee.programmes.definition import ProgrammeClock
+from cordee.programmes.fetch import current_versions
 from cordee.programmes.models import ProgrammeVersion
 from cordee.referrals.access import can, reason_against
-from cordee.referrals.enums import STANDING, State
-from cordee.referrals.models import Referral
+from cordee.referrals.enums import STANDING, RefusalReason, State
+from cordee.referrals.models import Referral, name_key
 from cordee.referrals.rules import WORKFLOW
 
 LONGEST_REASON = 20_000
+LONGEST_ANSWER = 500
 
 
 def check(actor: Actor, action: str) -> None:
@@ -37,35 +44,68 @@ def check(actor: Actor, action: str) -> None:
 
 
 @transaction.atomic
-def take_referral(*, by: Actor, received_on: date, reason: str = "", **described: Any) -> Referral:
-    """Take an orientation down. described: the fields of models.Referral. Raises NotAllowed, BadInput."""
+def take_referral(
+    *, by: Actor, received_on: date, reason: str = "", person: Person | None = None, **described: Any
+) -> Referral:
+    """Take an orientation down.
+
+    person: somebody already known here, recognised. described: the fields of models.Referral. Without
+    handled_by it goes to who takes it down when they may answer, else it waits for somebody.
+    Raises NotAllowed, BadInput.
+    """
     check(by, "referral:take")
-    if received_on > by.today:
-        raise BadInput("received_on", _("Ce jour est dans l’avenir : une orientation se note quand elle arrive."))
+    _check_arrival(received_on, by)
+    described["handled_by"] = _handler(by, described.pop("handled_by", None))
     referral = Referral(
         organisation=by.organisation,
         received_on=received_on,
         state_since=received_on,
         taken_by=by.member,
-        handled_by=described.pop("handled_by", None) or by.member,
+        person=person,
         **described,
     )
+    referral.name_key = name_key(referral.full_name)
     write_reason(referral, reason)
     referral.save(force_insert=True)
+    if person is not None:
+        _tell_arrival(referral, person, by=by)
     keep_time(referral, on=by.today)
     return referral
 
 
+def _check_arrival(received_on: date, by: Actor) -> None:
+    if received_on > by.today:
+        raise BadInput("received_on", _("Ce jour est dans l’avenir : une orientation se note quand elle arrive."))
+
+
+def _handler(by: Actor, chosen: Member | None) -> Member | None:
+    """Who will answer. Whoever only sees their own orientations keeps them."""
+    if not by.rights.intake:
+        return by.member
+    return chosen or (by.member if can(by, "referral:answer") else None)
+
+
 @transaction.atomic
-def change_referral(referral: Referral, *, by: Actor, version: int, reason: str, **described: Any) -> Referral:
-    """Complete or correct an orientation. Raises NotAllowed, StaleState."""
+def change_referral(
+    referral: Referral, *, by: Actor, version: int, received_on: date, reason: str, **described: Any
+) -> Referral:
+    """Complete or correct an orientation. Raises NotAllowed, BadInput, StaleState."""
     check(by, "referral:change")
+    _check_arrival(received_on, by)
     kept = locked(referral, version)
+    if not by.rights.intake:
+        described["handled_by"] = by.member
     for name, value in described.items():
         setattr(kept, name, value)
+    kept.received_on = received_on
+    if not kept.steps:
+        kept.state_since = received_on
+    kept.name_key = name_key(kept.full_name)
     write_reason(kept, reason)
     kept.version += 1
-    kept.save(update_fields=[*described, "sealed_reason", "version"])
+    kept.save(update_fields=[*described, "received_on", "state_since", "name_key", "sealed_reason", "version"])
+    if kept.programme_id != referral.programme_id:
+        clocks.close_all(kept.pk, on=by.today, closing="dropped")  # the other programme has its own delay
     keep_time(kept, on=by.today)
     return kept
 
@@ -81,35 +121,45 @@ def answer_referral(
     answer: str = "",
     refusal_reason: str = "",
     papers_missing: list[str] | None = None,
+    person_agrees: bool = False,
 ) -> Referral:
-    """Study, ask for papers, meet, put on hold, refuse with a reason, pass on with agreement, withdraw.
+    """Study, ask for papers, meet, put on hold, refuse with a reason, pass on with agreement, withdraw, reopen.
 
-    answer: what is said back, or to whom it is passed on. Raises NotAllowed, BadInput, StaleState.
+    answer: what is said back, or to whom it is passed on. person_agrees: the person has just said yes; what
+    was noted before stays. Raises NotAllowed, BadInput, StaleState.
     """
     check(by, "referral:answer")
     kept = locked(referral, version)
     chosen = WORKFLOW.move(move)
     if chosen is None or kept.state not in chosen.from_states or chosen.to_state == State.ACCEPTED:
-        raise BadInput("move", _("Cette réponse n’est plus possible : l’orientation a avancé."))
-    if on < kept.received_on or on > by.today:
-        raise BadInput("on", _("Choisissez un jour entre l’arrivée de l’orientation et aujourd’hui."))
+        raise StaleState(_("Cette réponse n’est plus possible : l’orientation a avancé."))
+    if kept.pathway_id is not None:
+        raise StaleState(_("Cette orientation a déjà ouvert un parcours."))
+    if on < kept.state_since or on > by.today:
+        since = french_day(kept.state_since)
+        raise BadInput("on", _("Choisissez un jour entre le %(since)s et aujourd’hui.") % {"since": since})
+    kept.person_agrees = kept.person_agrees or person_agrees
     _check_answer(kept, chosen.to_state, answer, refusal_reason)
     if papers_missing is not None:
         kept.papers_missing = papers_missing
-    kept.answer = answer.strip()[:500]
+    kept.answer = answer.strip()
     kept.refusal_reason = refusal_reason if chosen.to_state == State.REFUSED else ""
-    _become(kept, chosen.to_state, on=on)
+    _become(kept, move, chosen.to_state, on=on, by=by)
+    if kept.person is not None and chosen.to_state not in STANDING:
+        _tell_answer(kept, kept.person, on=on, by=by)
     keep_time(kept, on=by.today)
     return kept
 
 
 def _check_answer(referral: Referral, state: str, answer: str, refusal_reason: str) -> None:
-    if state == State.REFUSED and not refusal_reason:
+    if len(answer) > LONGEST_ANSWER:
+        raise BadInput("answer", _("Ce texte est trop long : gardez l’essentiel de la réponse."))
+    if state == State.REFUSED and refusal_reason not in RefusalReason.values:
         raise BadInput("refusal_reason", _("Choisissez le motif : la personne et qui l’oriente doivent le connaître."))
     if state == State.PASSED_ON and not answer.strip():
         raise BadInput("answer", _("Dites à quelle structure l’orientation est transmise."))
     if state == State.PASSED_ON and not referral.person_agrees:
-        raise BadInput("person_agrees", _("Transmettre ailleurs demande l’accord de la personne : notez-le d’abord."))
+        raise BadInput("person_agrees", _("Transmettre ailleurs demande l’accord de la personne."))
 
 
 @dataclass(frozen=True)
@@ -142,7 +192,8 @@ def convert_referral(
     if opening.on < kept.received_on:
         raise BadInput("on", _("L’accueil ne peut pas précéder l’arrivée de l’orientation."))
     known = person or _new_person(kept, by=by)
-    _tell(kept, known, by=by)
+    if kept.person_id != known.pk:
+        _tell_arrival(kept, known, by=by)
     pathway = open_pathway(
         known,
         by=by,
@@ -152,18 +203,23 @@ def convert_referral(
         site=opening.site,
         carried_out_by=opening.carried_out_by,
         referral=kept,
-        answers=opening.answers,
+        answers={**papers_in_hand(kept, opening.version), **(opening.answers or {})},
         words=opening.words,
         reason=opening.reason,
     )
     kept.person, kept.pathway_id = known, pathway.pk
-    _become(kept, State.ACCEPTED, on=opening.on)
-    record_fact(
-        person=known, kind="referral_answered", day=opening.on, by=by, pathway_id=pathway.pk, thing=kept,
-        codes={"state": State.ACCEPTED.value},
-    )
+    _become(kept, "accept", State.ACCEPTED, on=opening.on, by=by)
+    _tell_answer(kept, known, on=opening.on, by=by)
     keep_time(kept, on=by.today)
     return pathway
+
+
+def papers_in_hand(referral: Referral, version: ProgrammeVersion) -> dict[str, Any]:
+    """Which papers of the programme came with the orientation, when it was made for this programme."""
+    if referral.programme_id != version.programme_id:
+        return {}
+    every = {paper.code for paper in definition_of(version.pk).entry.papers}
+    return {"papers_received": frozenset(every - set(referral.papers_missing))}
 
 
 def _new_person(referral: Referral, *, by: Actor) -> Person:
@@ -180,8 +236,8 @@ def _new_person(referral: Referral, *, by: Actor) -> Person:
     return person
 
 
-def _tell(referral: Referral, person: Person, *, by: Actor) -> None:
-    """The dossier's first fact: who oriented, by which channel. Names of structures stay in the orientation."""
+def _tell_arrival(referral: Referral, person: Person, *, by: Actor) -> None:
+    """The dossier's fact: an orientation came, by which channel. Names of structures stay in the orientation."""
     record_fact(
         person=person,
         kind="referral_received",
@@ -196,17 +252,41 @@ def _tell(referral: Referral, person: Person, *, by: Actor) -> None:
     )
 
 
-def _become(referral: Referral, state: str, *, on: date) -> None:
-    """The only writer of an orientation's state."""
+def _tell_answer(referral: Referral, person: Person, *, on: date, by: Actor) -> None:
+    record_fact(
+        person=person,
+        kind="referral_answered",
+        day=on,
+        by=by,
+        pathway_id=referral.pathway_id,
+        thing=referral,
+        codes={"state": str(referral.state)},
+    )
+
+
+def _become(referral: Referral, move: str, state: str, *, on: date, by: Actor) -> None:
+    """The only writer of an orientation's state, which keeps the steps that led there."""
     referral.state, referral.state_since = state, on
     referral.answered_on = None if state in STANDING else on
+    referral.steps.append(
+        {
+            "move": move,
+            "state": str(state),
+            "on": on.isoformat(),
+            "at": timezone.now().isoformat(),
+            "by": by.member.display_name,
+            "words": referral.answer,
+            "reason": referral.refusal_reason,
+            "papers": referral.papers_missing if state == State.PAPERS_ASKED else [],
+        }
+    )
     referral.version += 1
     referral.save(
         update_fields=[
-            "state", "state_since", "answered_on", "version", "answer", "refusal_reason", "papers_missing",
-            "person", "pathway_id",
+            "state", "state_since", "answered_on", "steps", "version", "answer", "refusal_reason", "papers_missing",
+            "person_agrees", "person", "pathway_id",
         ]
-    )
+    )  # fmt: skip
 
 
 def locked(referral: Referral, version: int) -> Referral:
@@ -231,20 +311,34 @@ def read_reason(referral: Referral) -> str:
 
 
 def keep_time(referral: Referral, *, on: date) -> None:
-    """The delay to answer, as the programme asked for sets it; dropped when the orientation has its answer."""
-    if referral.programme is None:
-        clocks.close_all(referral.pk, on=on, closing="met")
-        return
-    version = ProgrammeVersion.objects.filter(programme=referral.programme).current_on(on)
-    if version is None:
-        return
-    items = [item for item in version.definition.clocks if item.subject == "referral"]
-    person_id = referral.handled_by_id
-    watches = [
-        Watch(item.code, item.label, item.clock, item.source, person_id or somebody(referral.organisation_id, item.in_charge))
-        for item in items
-    ]
+    """The delay to answer, as the programme asked for sets it; over when the orientation has its answer.
+
+    Before a programme is chosen, the shortest delay of the house: nobody waits because nobody chose.
+    """
     events = [Event("referral_received", referral.received_on)]
     if referral.answered_on:
         events.append(Event("referral_answered", referral.answered_on))
-    clocks.keep_time(Watched(referral.organisation_id, "referral", referral.pk), watches, events)
+    watches = [
+        Watch(
+            item.code, item.label, item.clock, item.source,
+            referral.handled_by_id or somebody(referral.organisation_id, item.in_charge),
+        )
+        for item in _delays(referral, on)
+    ]  # fmt: skip
+    watched = Watched(referral.organisation_id, "referral", referral.pk, referral.person_id)
+    clocks.keep_time(watched, watches, events)
+
+
+def _delays(referral: Referral, on: date) -> list[ProgrammeClock]:
+    versions = current_versions(referral.organisation_id, on)
+    if referral.programme_id is not None:
+        chosen = versions.get(referral.programme_id)
+        return _delays_of(chosen) if chosen else []
+    every = [item for version in versions.values() for item in _delays_of(version)]
+    arrival = [Event("referral_received", referral.received_on)]
+    due = [(runs[-1].due_on, item.code, item) for item in every if (runs := item.clock.runs(arrival))]
+    return [min(due, key=lambda one: one[:2])[2]] if due else []
+
+
+def _delays_of(version: UUID) -> list[ProgrammeClock]:
+    return [item for item in definition_of(version).clocks if item.subject == "referral"]

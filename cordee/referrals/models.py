@@ -10,28 +10,48 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cordee.kernel.dates import BirthDate
+from cordee.kernel.names import tokens
+from cordee.people.models import Ground, Seal
 from cordee.plumbing.ids import new_id
 from cordee.plumbing.models import sealed_field
 from cordee.plumbing.policies import INTAKE, MEMBER, OrganisationRows
 from cordee.referrals.enums import STANDING, State, refusal_reasons, states, structure_kinds
 
 
+def name_key(names: str) -> str:
+    """The words of a name, sorted, without case or accent."""
+    return " ".join(sorted(tokens(names)))[:260]
+
+
 class ReferralQuerySet(models.QuerySet["Referral"]):
     def visible_to(self, actor: Any) -> "ReferralQuerySet":
-        """Those of the house for the roles that welcome; otherwise those one handles."""
-        mine = self.filter(organisation=actor.organisation)
+        """Those of the house for the roles that welcome; otherwise those one handles.
+
+        An orientation that became a sealed dossier is seen by those who follow the person only.
+        """
+        sealed = Seal.objects.standing().filter(organisation=actor.organisation)
+        follows = Ground.objects.live().held_by(actor).reaching("person")
+        mine = self.filter(Q(person=None) | ~Q(person__in=sealed) | follows, organisation=actor.organisation)
         return mine if actor.rights.intake else mine.filter(handled_by=actor.member)
 
     def standing(self) -> "ReferralQuerySet":
-        return self.filter(state__in=STANDING)
+        """Those without a final answer, those who wait longest first (as the index `referral_waiting` gives them)."""
+        return self.filter(answered_on=None).order_by("answered_on", "received_on", "pk")
+
+    def named_like(self, names: str) -> "ReferralQuerySet":
+        """Those of somebody who bears exactly these names, whatever their order, case and accents."""
+        return self.filter(name_key=name_key(names))
 
 
 @pghistory.track()
 class Referral(models.Model):
     """Somebody is oriented to us: by whom, how, why, what is missing, what we answered.
 
-    The person described here may not be known yet: `person` and `pathway_id` come with the dossier.
-    sealed_reason: why, in the referrer's words, sealed with the organisation's key until then.
+    The person described here may not be known yet: `person` and `pathway_id` come with the dossier, or
+    `person` as soon as somebody recognises one. sealed_reason: why, in the referrer's words, sealed with the
+    organisation's key until then. steps: what was answered, oldest first, as {move, state, on, at, by, words,
+    reason}: codes and labels rather than keys, always read with the row and by the same readers.
+    name_key: derived from the names, to notice the same person oriented twice.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -48,6 +68,7 @@ class Referral(models.Model):
     referrer_contact = models.CharField(_("téléphone ou courriel"), max_length=200, blank=True)
     first_names = models.CharField(_("prénoms"), max_length=120)
     usage_name = models.CharField(_("nom d’usage"), max_length=120, blank=True)
+    name_key = models.CharField(max_length=260, editable=False)
     birth = models.CharField(_("naissance"), max_length=10, blank=True)
     phone = models.CharField(_("téléphone"), max_length=40, blank=True)
     email = models.EmailField(_("courriel"), blank=True)
@@ -63,6 +84,7 @@ class Referral(models.Model):
     refusal_reason = models.CharField(_("motif"), max_length=30, choices=refusal_reasons, blank=True)
     answer = models.CharField(_("réponse donnée"), max_length=500, blank=True)
     answered_on = models.DateField(_("répondue le"), null=True, blank=True)
+    steps = models.JSONField(default=list, editable=False)
     person = models.ForeignKey(
         "people.Person", models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )
@@ -72,13 +94,18 @@ class Referral(models.Model):
     version = models.IntegerField(default=1, editable=False)
 
     objects = ReferralQuerySet.as_manager()
-    rows = OrganisationRows(only=f"{INTAKE} OR handled_by_id = {MEMBER}")
+    rows = OrganisationRows(only=f"{INTAKE} OR handled_by_id = {MEMBER}", person="person_id")
 
     class Meta:
         verbose_name = _("orientation")
         indexes = [
+            models.Index(fields=["organisation", "answered_on", "received_on", "id"], name="referral_waiting"),
+            models.Index(fields=["handled_by", "answered_on", "received_on", "id"], name="referral_of_member"),
             models.Index(fields=["organisation", "state", "received_on", "id"], name="referral_by_state"),
-            models.Index(fields=["organisation", "-received_on", "-id"], name="referral_by_day"),
+            models.Index(fields=["organisation", "received_on", "id"], name="referral_by_day"),
+            models.Index(
+                fields=["organisation", "name_key"], name="referral_by_name", condition=Q(answered_on=None)
+            ),
             models.Index(fields=["person"], name="referral_of_person", condition=Q(person__isnull=False)),
         ]
         constraints = [

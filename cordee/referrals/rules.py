@@ -8,12 +8,8 @@ ENDED = ("accepted", "refused", "passed_on", "withdrawn")
 ROLES = frozenset({"coordinator", "counsellor", "social_worker", "job_coach"})
 
 
-def _from(*states: str) -> frozenset[str]:
-    return frozenset(states)
-
-
-def _others(state: str) -> frozenset[str]:
-    return frozenset(other for other in STANDING if other != state)
+def _others(state: str) -> tuple[str, ...]:
+    return tuple(other for other in STANDING if other != state)
 
 
 WORKFLOW = Workflow(
@@ -24,10 +20,10 @@ WORKFLOW = Workflow(
         Move("ask_papers", _("Demander des pièces"), _others("papers_asked"), "papers_asked", ROLES),
         Move("meet", _("Noter la rencontre"), _others("met"), "met", ROLES),
         Move("wait", _("Mettre en attente d’une place"), _others("waiting"), "waiting", ROLES),
-        Move("accept", _("Accueillir"), _from(*STANDING), "accepted", ROLES),
-        Move("refuse", _("Refuser avec un motif"), _from(*STANDING), "refused", ROLES),
-        Move("pass_on", _("Transmettre ailleurs"), _from(*STANDING), "passed_on", ROLES),
-        Move("withdraw", _("Noter le retrait"), _from(*STANDING), "withdrawn", ROLES),
-        Move("reopen", _("Reprendre l’étude"), _from("refused", "passed_on", "withdrawn"), "in_study", ROLES),
+        Move("accept", _("Accueillir"), STANDING, "accepted", ROLES),
+        Move("refuse", _("Refuser avec un motif"), STANDING, "refused", ROLES),
+        Move("pass_on", _("Transmettre ailleurs"), STANDING, "passed_on", ROLES),
+        Move("withdraw", _("Noter le retrait"), STANDING, "withdrawn", ROLES),
+        Move("reopen", _("Reprendre l’étude"), ("refused", "passed_on", "withdrawn"), "in_study", ROLES),
     ),
 )

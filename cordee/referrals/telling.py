@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from cordee.dossier.sentences import FACTS, Saying
-from cordee.referrals.enums import SENSITIVE_STRUCTURES, StructureKind
+from cordee.referrals.enums import SENSITIVE_STRUCTURES, State, StructureKind
 
 
 def received(fact: Any) -> str:
@@ -16,6 +16,12 @@ def received(fact: Any) -> str:
     return _("Orientation reçue")
 
 
+def answered(fact: Any) -> str:
+    """« Orientation accueillie », « Orientation transmise ailleurs »…"""
+    state = fact.codes.get("state", "")
+    return _("Orientation %(state)s") % {"state": State(state).label if state in State.values else _("répondue")}
+
+
 def declare() -> None:
     FACTS.register("referral_received", Saying(received, "inbox"))
-    FACTS.register("referral_answered", Saying(lambda fact: _("Orientation accueillie"), "inbox"))
+    FACTS.register("referral_answered", Saying(answered, "inbox"))
