@@ -5,6 +5,7 @@ CordeeForm, CordeeModelForm: the bases. Fields: FrenchDateField, PartialBirthDat
 """
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -21,6 +22,7 @@ from cordee.ui.fields import (
     PartialBirthDateField,
     partial_words,
 )
+from cordee.ui.typed import typed_before
 
 __all__ = [
     "CordeeForm",
@@ -81,6 +83,24 @@ class _Explained:
             _explain(field)
             if today and isinstance(field, FrenchDateField | PartialBirthDateField):
                 field.today = today
+        if not self.is_bound:  # type: ignore[attr-defined]
+            self.take_back()
+
+    def take_back(self) -> None:
+        """Begin with what had been typed before the session slept, when it was typed in this very form."""
+        typed = typed_before()
+        shown = {
+            name: (field, self.add_prefix(name))  # type: ignore[attr-defined]
+            for name, field in self.fields.items()
+            if not field.widget.is_hidden and not field.disabled
+        }
+        if typed is None or not _was_sent_by(typed.data, shown.values()):
+            return
+        typed.was_used = True
+        self.initial |= {  # type: ignore[attr-defined]
+            name: field.widget.value_from_datadict(typed.data, {}, html_name)
+            for name, (field, html_name) in shown.items()
+        }
 
     def full_clean(self) -> None:
         super().full_clean()  # type: ignore[misc]
@@ -98,6 +118,20 @@ class CordeeForm(_Explained, forms.Form):
 
 class CordeeModelForm(_Explained, forms.ModelForm):
     """A form over a model; it parses and explains, the action writes."""
+
+
+def _was_sent_by(data: Any, shown: Iterable[tuple[forms.Field, str]]) -> bool:
+    """Does this data come from a form with these fields? A browser sends every field, but unticked boxes."""
+    always_sent = [
+        (field, name)
+        for field, name in shown
+        if not isinstance(
+            field.widget, forms.CheckboxInput | forms.RadioSelect | forms.CheckboxSelectMultiple
+        )
+    ]
+    return bool(always_sent) and not any(
+        field.widget.value_omitted_from_data(data, {}, name) for field, name in always_sent
+    )
 
 
 def _without_nul(data: Any) -> tuple[Any, frozenset[str]]:

@@ -27,7 +27,7 @@ from cordee.ui.shapes import Cell, Column, Table, TimelineEntry, group_by_day
 
 register = template.Library()
 
-STYLES = ("cordee", "shell", "forms", "components")
+STYLES = ("cordee", "shell", "forms", "components", "pages")
 TONES = frozenset(("late", "soon", "done", "info", "accent", "neutral"))
 
 

@@ -16,6 +16,7 @@ from cordee.ui.forms import (
     partial_words,
 )
 from cordee.ui.french_dates import PartialDate
+from cordee.ui.typed import giving_back
 
 TODAY = dt.date(2026, 11, 23)
 
@@ -142,3 +143,24 @@ def test_a_birth_kept_as_it_was_has_not_changed() -> None:
     form = Visit({"name": "Rosa", "born": "03/1985"}, initial={"name": "Rosa", "born": known})
 
     assert form.changed_data == []
+
+
+def test_what_was_typed_before_the_session_slept_is_given_back() -> None:
+    sent = QueryDict(
+        "name=Rosa&short=&text=Des+mots&born=mars+85&day=31/02&parts_0=3&parts_1=&parts_2=85&pick=a&tags=b"
+    )
+
+    with giving_back(sent) as typed:
+        shown = str(Visit(initial={"name": "Ancien"}))
+
+    assert typed.was_used
+    for words in ("Rosa", "Des mots", "mars 85", "31/02", "selected"):
+        assert words in shown
+    assert "Ancien" not in shown and "error" not in shown
+
+
+def test_the_words_of_another_form_are_not_taken() -> None:
+    with giving_back(QueryDict("name=Rosa&other=x")) as typed:
+        shown = str(Visit())
+
+    assert not typed.was_used and "Rosa" not in shown
