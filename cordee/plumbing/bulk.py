@@ -8,7 +8,7 @@ sleep too, and every statement says how many rows it must touch. Architecture, r
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import connections, transaction
@@ -23,24 +23,25 @@ class Bulk:
     """What may be done meanwhile. Each method raises Miscounted, and the whole transaction goes."""
 
     cursor: Any
-    written: dict[str, int] = field(default_factory=dict)
 
     def execute(self, statement: str, parameters: Sequence[Any] = (), *, rows: int | range) -> int:
         """Run one statement. rows: how many it must touch, or the range it must fall in."""
         self.cursor.execute(statement, parameters)
         return check_count(statement[:80], self.cursor.rowcount, rows)
 
-    def copy(self, table: str, columns: Sequence[str], blocks: Iterable[bytes | str], *, rows: int | None) -> int:
-        """COPY blocks of text rows (tabs, line ends) into a table. rows: how many there must be, if known."""
+    def copy(
+        self, table: str, columns: Sequence[str], blocks: Iterable[bytes], *, rows: int, frozen: bool = False
+    ) -> int:
+        """COPY blocks of text lines (columns apart by tabs) into a table. rows: how many there must be.
+
+        frozen: the table was emptied in this very transaction, so its rows need never be looked at again.
+        """
         named = ", ".join(f'"{column}"' for column in columns)
-        with self.cursor.copy(f'COPY "{table}" ({named}) FROM STDIN') as stream:
+        options = " (FREEZE)" if frozen else ""
+        with self.cursor.copy(f'COPY "{table}" ({named}) FROM STDIN{options}') as stream:
             for block in blocks:
                 stream.write(block)
-        copied = self.cursor.rowcount
-        if rows is not None:
-            check_count(f"COPY {table}", copied, rows)
-        self.written[table] = self.written.get(table, 0) + copied
-        return int(copied)
+        return check_count(f"COPY {table}", self.cursor.rowcount, rows)
 
 
 def check_count(what: str, touched: int, wanted: int | range) -> int:
