@@ -155,13 +155,26 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_RATE_LIMITS = {"login_failed": False}  # axes locks out, in the database, across processes
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
+ACCOUNT_FORMS = {
+    "login": "cordee.accounts.forms.signing.SignInForm",
+    "reauthenticate": "cordee.accounts.forms.signing.PasswordAgainForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Cordée"
+MFA_TOTP_TOLERANCE = 1  # one period each way: telephones drift, and some type slowly (RFC 6238, 5.2)
+MFA_FORMS = {
+    "authenticate": "cordee.accounts.forms.signing.CodeForm",
+    "reauthenticate": "cordee.accounts.forms.signing.CodeAgainForm",
+    "activate_totp": "cordee.accounts.forms.signing.FirstCodeForm",
+}
 MFA_ADAPTER = "cordee.accounts.adapter.MfaAdapter"
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = "cordee.accounts.lockout.cool_off"
 AXES_RESET_ON_SUCCESS = True
-AXES_LOCKOUT_PARAMETERS = ["username"]
+AXES_HANDLER = "cordee.accounts.lockout.Handler"
+AXES_USERNAME_CALLABLE = "cordee.accounts.lockout.account_of"
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_LOCKOUT_CALLABLE = "cordee.accounts.lockout.locked_out"
 AXES_USERNAME_FORM_FIELD = "login"
 AXES_ENABLE_ADMIN = False
@@ -169,7 +182,9 @@ AXES_VERBOSE = False
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "cordee-session"
-SESSION_COOKIE_AGE = 12 * 3600  # absolute; idle time is the actor middleware's
+# How long the row is kept. The session itself ends after twelve hours (accounts.middleware); its row then only
+# says whose text is to be given back, after a week-end if need be.
+SESSION_COOKIE_AGE = 4 * 24 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = HTTPS

@@ -9,18 +9,21 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from cordee.accounts.enums import Sharing
 from cordee.accounts.models import Member, Organisation, OrganisationSetting, User
 from cordee.accounts.rules import OPEN_TEAM_BELOW_MEMBERS, Rights, rights_of
-from cordee.kernel.partitions import Partition, mask
+from cordee.kernel.partitions import Partition
 from cordee.plumbing.context import DatabaseContext
 
 
 @dataclass(frozen=True)
 class Actor:
-    """A member asking something. `rights` are what their roles open together today."""
+    """A member asking something. `rights` are what their roles open together today.
+
+    works_elsewhere: they belong to another organisation as well, to which they may switch.
+    """
 
     member: Member
     organisation: Organisation
@@ -28,11 +31,11 @@ class Actor:
     today: date
     sharing: str = Sharing.OPEN_TEAM
     matrix: dict[str, Any] | None = None
+    works_elsewhere: bool = False
 
     @cached_property
     def rights(self) -> Rights:
-        rights = rights_of(self.roles, open_team=self.sharing == Sharing.OPEN_TEAM)
-        return adjusted(rights, self.roles, self.matrix) if self.matrix else rights
+        return rights_of(self.roles, open_team=self.sharing == Sharing.OPEN_TEAM, matrix=self.matrix)
 
     @property
     def user(self) -> User:
@@ -63,21 +66,9 @@ class Actor:
             partitions=int(self.rights.house),
             titles=int(self.rights.house | self.rights.titles),
             intake=self.rights.intake,
+            reveals=self.rights.reveals,
             because=because,
         )
-
-
-def adjusted(rights: Rights, roles: frozenset[str], matrix: dict[str, Any]) -> Rights:
-    """The rights an organisation's own dated setting gives in place of the defaults.
-
-    matrix: {role: {"house": [partition codes], "following": [partition codes]}}.
-    """
-    house, following = rights.house, rights.following
-    for role in roles & matrix.keys():
-        chosen = matrix[role]
-        house = Partition(mask(*chosen["house"])) if "house" in chosen else house
-        following = Partition(mask(*chosen["following"])) if "following" in chosen else following
-    return Rights(house, rights.titles, following, rights.intake, rights.grounds)
 
 
 def latest_setting(key: str, today: date) -> Subquery:
@@ -85,6 +76,11 @@ def latest_setting(key: str, today: date) -> Subquery:
         organisation=OuterRef("organisation"), key=key, valid_from__lte=today
     ).order_by("-valid_from", "-set_at")
     return Subquery(chosen.values("value")[:1])
+
+
+def other_memberships(today: date) -> QuerySet[Member]:
+    """What the same human is elsewhere, seen from a member's row."""
+    return Member.objects.active_on(today).filter(user_id=OuterRef("user_id")).exclude(pk=OuterRef("pk"))
 
 
 def actor_for(user_id: UUID, member_id: UUID | None, today: date) -> Actor | None:
@@ -97,7 +93,11 @@ def actor_for(user_id: UUID, member_id: UUID | None, today: date) -> Actor | Non
         .filter(user_id=user_id)
         .with_roles(today)
         .select_related("organisation", "user")
-        .annotate(sharing=latest_setting("sharing", today), matrix=latest_setting("matrix", today))
+        .annotate(
+            sharing=latest_setting("sharing", today),
+            matrix=latest_setting("matrix", today),
+            works_elsewhere=Exists(other_memberships(today)),
+        )
         .order_by("from_on", "pk")
     )
     if member_id:
@@ -115,6 +115,7 @@ def actor_of(member: Any) -> Actor:
         today=member.organisation.today,
         sharing=getattr(member, "sharing", None) or Sharing.OPEN_TEAM,
         matrix=getattr(member, "matrix", None),
+        works_elsewhere=getattr(member, "works_elsewhere", False),
     )
 
 

@@ -35,8 +35,23 @@ class OrganisationKind(TextChoices):
 class Sharing(TextChoices):
     """How the professionals of a house read its dossiers (architecture, «Who holds…»)."""
 
-    OPEN_TEAM = "open_team", _("équipe ouverte : chacun lit les dossiers de la maison, selon sa fonction")
-    CASELOAD = "caseload", _("par personnes suivies : chacun lit les dossiers qu’il suit")
+    OPEN_TEAM = "open_team", _("équipe ouverte : chacun lit les dossiers de la maison, selon sa fonction")
+    CASELOAD = "caseload", _("par personnes suivies : chacun lit les dossiers qu’il suit")
+
+
+# What each partition of a dossier is called when rights are put into words (kernel.partitions).
+PARTITION_WORDS = {
+    "identity": _("identité et coordonnées"),
+    "social": _("situation sociale"),
+    "employment": _("parcours vers l’emploi"),
+    "health": _("santé"),
+    "protected": _("violences, justice, protection de l’enfance"),
+    "working": _("ses propres notes de travail"),
+}
+
+
+def sharing_modes() -> list[tuple[str, str]]:
+    return list(Sharing.choices)
 
 
 def organisation_kinds() -> list[tuple[str, str]]:

@@ -324,7 +324,8 @@ class SessionRecord(models.Model):
     The time of last use is read in the session itself, so that a page visited writes nothing here.
     """
 
-    session_key = models.CharField(max_length=40, primary_key=True)
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    session_key = models.CharField(max_length=40, unique=True)
     user = models.ForeignKey(User, models.CASCADE, related_name="+")
     device = models.CharField(max_length=80)
     started_at = models.DateTimeField(default=timezone.now)

@@ -1,17 +1,23 @@
 """What each role may open, before any person is named: the default matrix of design/security.md.
 
-Pure values. An organisation narrows or widens it by a dated setting (models.OrganisationSetting).
+Pure values. An organisation narrows it by a dated setting (models.OrganisationSetting), role by role.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from cordee.kernel.partitions import Partition
+from cordee.kernel.partitions import Partition, mask
+from cordee.kernel.verdict import Severity, Verdict
+from cordee.kernel.words import sentence as _
 
 I, S, E = Partition.IDENTITY, Partition.SOCIAL, Partition.EMPLOYMENT
 H, P, W = Partition.HEALTH, Partition.PROTECTED, Partition.WORKING
 OPEN = I | S | E
 NONE = Partition(0)
 OPEN_TEAM_BELOW_MEMBERS = 20  # an organisation is an open team by default under this many members
+FAILURES_ALLOWED = 5  # wrong passwords or codes, from one address, for one account
+LONGEST_COOL_OFF = 3600  # seconds
+Matrix = Mapping[str, Mapping[str, Sequence[str]]]
 
 
 @dataclass(frozen=True)
@@ -19,6 +25,7 @@ class RoleRights:
     """house: read of every dossier of an open team. caseload_house: the same where the organisation works
     by caseload. titles: known to exist, not read. following: what a ground of access of this role opens.
     intake: sees orientations nobody follows yet. grounds: may read through grounds given to the organisation.
+    reveals: may see a protected address, one by one and with a reason, where the dossier is open to them.
     """
 
     house: Partition = NONE
@@ -27,15 +34,16 @@ class RoleRights:
     following: Partition = NONE
     intake: bool = False
     grounds: bool = False
+    reveals: bool = False
 
 
 MATRIX: dict[str, RoleRights] = {
     "secretary": RoleRights(house=I, caseload_house=I, following=I, intake=True),
     "coordinator": RoleRights(
-        house=OPEN, caseload_house=OPEN, titles=H | P, following=OPEN | W, intake=True, grounds=True
+        house=OPEN, caseload_house=OPEN, titles=H | P, following=OPEN | W, intake=True, grounds=True, reveals=True
     ),
-    "counsellor": RoleRights(house=OPEN, following=OPEN | W, intake=True, grounds=True),
-    "social_worker": RoleRights(house=OPEN, following=OPEN | W, intake=True, grounds=True),
+    "counsellor": RoleRights(house=OPEN, following=OPEN | W, intake=True, grounds=True, reveals=True),
+    "social_worker": RoleRights(house=OPEN, following=OPEN | W, intake=True, grounds=True, reveals=True),
     "job_coach": RoleRights(house=I | E, following=OPEN | W, grounds=True),
     "workshop_leader": RoleRights(following=I | E | W),
     "technical_supervisor": RoleRights(following=I | E | W),
@@ -58,11 +66,15 @@ class Rights:
     following: Partition
     intake: bool
     grounds: bool
+    reveals: bool
 
 
-def rights_of(roles: frozenset[str], *, open_team: bool) -> Rights:
-    """The union of the rights of each role, in an open team or by caseload."""
-    known = [MATRIX[role] for role in roles if role in MATRIX]
+def rights_of(roles: frozenset[str], *, open_team: bool, matrix: Matrix | None = None) -> Rights:
+    """The union of the rights of each role, in an open team or by caseload.
+
+    matrix: what the organisation keeps of some roles; each role is narrowed on its own, before the union.
+    """
+    known = [narrowed(MATRIX[role], (matrix or {}).get(role, {})) for role in roles if role in MATRIX]
     house = titles = following = NONE
     for rights in known:
         opened = rights.house if open_team else rights.caseload_house
@@ -70,4 +82,43 @@ def rights_of(roles: frozenset[str], *, open_team: bool) -> Rights:
         titles |= rights.titles if opened else NONE
         following |= rights.following
     intake = any(r.intake for r in known) if open_team else bool(roles & CASELOAD_INTAKE)
-    return Rights(house, titles, following, intake, any(r.grounds for r in known))
+    return Rights(
+        house, titles, following, intake, any(r.grounds for r in known), any(r.reveals for r in known)
+    )
+
+
+def narrowed(rights: RoleRights, kept: Mapping[str, Sequence[str]]) -> RoleRights:
+    """A role's rights held within what the organisation keeps of them: never more than the default.
+
+    kept: {"house": [partition codes], "following": [partition codes]}; what is not named is left as it is.
+    """
+    if "house" in kept:
+        held = Partition(mask(*kept["house"]))
+        rights = replace(rights, house=rights.house & held, caseload_house=rights.caseload_house & held)
+    if "following" in kept:
+        rights = replace(rights, following=rights.following & Partition(mask(*kept["following"])))
+    return rights
+
+
+def opens_dossiers(role: str) -> bool:
+    """Does this role open the dossier of anybody, house-wide or once it follows somebody?"""
+    rights = MATRIX[role]
+    return bool(rights.house | rights.following)
+
+
+def cool_off_seconds(failures: int) -> int:
+    """How long to wait after so many wrong passwords in a row: nothing under five, then 1, 2, 4… minutes."""
+    if failures < FAILURES_ALLOWED:
+        return 0
+    return int(min(60 * 2 ** min(failures - FAILURES_ALLOWED, 10), LONGEST_COOL_OFF))
+
+
+def keeps_a_coordinator(*, is_one: bool, others: int) -> Verdict:
+    """May this member stop coordinating? Somebody must answer orientations and give accesses.
+
+    is_one: they coordinate on the day examined; others: how many colleagues do.
+    """
+    if not is_one or others:
+        return Verdict(ok=True)
+    reason = _("C’est la seule personne à la coordination ce jour-là : donnez d’abord ce rôle à quelqu’un d’autre.")
+    return Verdict(ok=False, severity=Severity.REFUSE, reason=reason)
