@@ -1,4 +1,4 @@
-"""Who may change the programmes of an organisation: one table, one sentence. Everyone of the house reads them."""
+"""Who may change the programmes of a house: one table, one sentence. All its members read them."""
 
 from typing import Any
 
@@ -8,7 +8,9 @@ ROLES: dict[str, frozenset[str]] = {
     "programme:load": frozenset({"coordinator", "director", "tech_admin"}),
 }
 REASONS = {
-    "programme:load": _("Charger une définition revient à la coordination, à la direction et à l’administration technique."),
+    "programme:load": _(
+        "Charger une définition revient à la coordination, à la direction et à l’administration technique."
+    ),
 }
 
 

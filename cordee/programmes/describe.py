@@ -134,13 +134,20 @@ def _admission(admission: Admission) -> Iterable[Line]:
     if admission.every_months:
         yield Line(_("Elle se réunit tous les {n} mois.", n=admission.every_months))
     if admission.seats:
-        yield Line(_("Elle réunit : {seats}.", seats=f"{NARROW_SPACE}; ".join(seat.label for seat in admission.seats)))
+        yield Line(
+            _(
+                "Elle réunit : {seats}.",
+                seats=f"{NARROW_SPACE}; ".join(seat.label for seat in admission.seats),
+            )
+        )
     if admission.guests:
         yield Line(admission.guests)
     decisions = [f"« {decision.label} »" for decision in admission.decisions]
     yield Line(_("Décisions possibles : {listed}.", listed=french_list(decisions)))
     yield Line(_("La décision est enregistrée par : {roles}.", roles=roles_in_words(admission.recorded_by)))
-    yield Line(_("Sans décision d’admission, l’entrée est refusée ; elle est possible dès le jour où elle prend effet."))
+    yield Line(
+        _("Sans décision d’admission, l’entrée est refusée ; avec elle, possible dès son jour d’effet.")
+    )
 
 
 def roles_in_words(roles: Iterable[str], last: str = "ou") -> str:
@@ -180,7 +187,9 @@ def _clock(definition: Definition, item: ProgrammeClock, on: date) -> ClockSheet
         starts=_happenings(clock.start),
         stops=_happenings(clock.stop),
         pauses=_happenings(clock.interruption),
-        due=_("{delay} ({subject})", delay=term_in_words(clock.due, on), subject=CLOCK_SUBJECTS[item.subject]),
+        due=_(
+            "{delay} ({subject})", delay=term_in_words(clock.due, on), subject=CLOCK_SUBJECTS[item.subject]
+        ),
         warns=_warning(item, on),
         in_charge=french_list([_holder(definition, code) for code in item.in_charge], "à défaut"),
         source=item.source,

@@ -1,7 +1,7 @@
 """docs/programmes: one page for each shipped definition, written from it.
 
-    python -m cordee.programmes.docs          writes them
-    python -m cordee.programmes.docs --check  says which are not up to date, and fails
+python -m cordee.programmes.docs          writes them
+python -m cordee.programmes.docs --check  says which are not up to date, and fails
 """
 
 from __future__ import annotations
@@ -27,7 +27,12 @@ def pages() -> dict[str, str]:
 
 
 def index() -> str:
-    lines = ["# Les programmes livrés", "", "Écrit à partir des définitions : `python -m cordee.programmes.docs`.", ""]
+    lines = [
+        "# Les programmes livrés",
+        "",
+        "Écrit à partir des définitions : `python -m cordee.programmes.docs`.",
+        "",
+    ]
     for code in shipped.codes():
         header = parse(shipped.text(code)).header
         lines.append(f"- [{header.label}]({code}.md) : {header.territory}")
@@ -36,12 +41,19 @@ def index() -> str:
 
 def law_page() -> str:
     """Every parameter with its values and texts."""
-    lines = ["# Paramètres de la loi", "", "| code | objet | depuis | valeur | texte |", "|---|---|---|---|---|"]
+    lines = [
+        "# Paramètres de la loi",
+        "",
+        "| code | objet | depuis | valeur | texte |",
+        "|---|---|---|---|---|",
+    ]
     for code, values in law.parameters().items():
         for item in values:
             said = item.value if isinstance(item.value, int) else item.value.label
             check = " (à vérifier)" if item.to_check else ""
-            lines.append(f"| {code} | {item.label} | {item.valid_from:%d/%m/%Y} | {said} | {item.source}{check} |")
+            lines.append(
+                f"| {code} | {item.label} | {item.valid_from:%d/%m/%Y} | {said} | {item.source}{check} |"
+            )
     return "\n".join(lines) + "\n"
 
 
@@ -101,7 +113,9 @@ def outdated() -> list[str]:
     """Names of the pages that are not what the definitions say, or should not be there."""
     wanted = pages()
     there = {path.name for path in FOLDER.glob("*.md")} if FOLDER.exists() else set()
-    changed = [name for name, text in wanted.items() if name not in there or (FOLDER / name).read_text() != text]
+    changed = [
+        name for name, text in wanted.items() if name not in there or (FOLDER / name).read_text() != text
+    ]
     return sorted([*changed, *(there - set(wanted))])
 
 

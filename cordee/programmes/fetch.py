@@ -4,16 +4,37 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from cordee.programmes.models import ProgrammeVersion
+from cordee.programmes.models import Programme, ProgrammeVersion, ProgrammeVersionQuerySet
 
 
 def current_versions(organisation: Any, on: date) -> dict[UUID, UUID]:
     """{programme: version in force}, active programmes only. One query."""
-    versions = (
-        ProgrammeVersion.objects.filter(
-            programme__organisation=organisation, programme__is_active=True, valid_from__lte=on
-        )
-        .order_by("programme", "-valid_from", "-loaded_at")
-        .distinct("programme")
+    return dict(each_in_force(organisation, on).values_list("programme_id", "pk"))
+
+
+def each_in_force(organisation: Any, on: date) -> ProgrammeVersionQuerySet:
+    """Of each active programme, the version in force on a day."""
+    versions = ProgrammeVersion.objects.filter(
+        programme__organisation=organisation, programme__is_active=True, valid_from__lte=on
     )
-    return dict(versions.values_list("programme_id", "pk"))
+    return versions.order_by("programme_id", "-valid_from", "-loaded_at").distinct("programme_id")
+
+
+def versions_seen_by(actor: Any) -> list[ProgrammeVersion]:
+    """The programmes of the actor's house as they run today, by name. One query."""
+    found = each_in_force(actor.organisation, actor.today).select_related("programme")
+    return sorted(found, key=lambda version: version.definition.label)
+
+
+def programme_seen_by(actor: Any, code: str) -> Programme | None:
+    return Programme.objects.visible_to(actor).filter(code=code).first()
+
+
+def versions_of(programme: Programme) -> list[ProgrammeVersion]:
+    """Every version of a programme, the newest first; the text is read when it is shown."""
+    return list(programme.versions.order_by("-valid_from", "-loaded_at").defer("text"))
+
+
+def version_on(programme: Programme, on: date) -> ProgrammeVersion | None:
+    """The version in force on a day; before the first one, the first one."""
+    return programme.versions.current_on(on) or programme.versions.order_by("valid_from", "loaded_at").first()
