@@ -18,10 +18,12 @@ from cordee.kernel.partitions import Partition
 from cordee.people.models import Ground, PersonScopedQuerySet
 from cordee.plumbing.ids import new_id
 from cordee.plumbing.models import sealed_field
-from cordee.plumbing.policies import INTAKE, MEMBER, ORGANISATION, PersonRows
+from cordee.plumbing.policies import IN_CIRCLE, INTAKE, MEMBER, ORGANISATION, PersonRows
 
 
 class FactQuerySet(PersonScopedQuerySet):
+    author_field = "by"
+
     def visible_to(self, actor: Any) -> "FactQuerySet":
         """Facts whose partition the actor may at least know of."""
         seen = Q()
@@ -32,10 +34,9 @@ class FactQuerySet(PersonScopedQuerySet):
     def of_person(self, actor: Any, person: Any) -> "FactQuerySet":
         """The thread of one person fetched `visible_to` the actor and `with_grounds_of` them, latest first."""
         known = person.opened_to(actor, titles=True)
+        opened = Q(partition__in=[int(partition) for partition in Partition if partition & known])
         return self.filter(
-            organisation=person.organisation_id,
-            person=person.pk,
-            partition__in=[int(partition) for partition in Partition if partition & known],
+            opened | Q(by=actor.member), organisation=person.organisation_id, person=person.pk
         ).order_by("-day", "-id")
 
     def with_notes(self) -> "FactQuerySet":
@@ -72,7 +73,7 @@ class Fact(models.Model):
     codes = models.JSONField(default=dict)
 
     objects = FactQuerySet.as_manager()
-    rows = PersonRows(partition_column="partition", mask="titles", grants="SI")
+    rows = PersonRows(partition_column="partition", mask="titles", author="by_id", grants="SI")
 
     class Meta:
         indexes = [
@@ -160,22 +161,20 @@ class Deadline(models.Model):
 
 
 class NoteQuerySet(PersonScopedQuerySet):
+    author_field = "author"
+
     def visible_to(self, actor: Any) -> "NoteQuerySet":
         partitions = self.model.PARTITIONS
         seen = Q()
         for partition in partitions:
             seen |= Q(partition=int(partition)) & self.readable(actor, partition)
-        circle = Ground.objects.live().held_by(actor).values("person")
+        circle = Ground.objects.live().filter(member=actor.member).reaching("person")
         return self.filter(seen).filter(
-            Q(audience=Audience.HOUSE) | Q(author=actor.member) | Q(audience=Audience.CIRCLE, person__in=circle)
+            Q(audience=Audience.HOUSE) | Q(author=actor.member) | Q(audience=Audience.CIRCLE) & circle
         )
 
 
-AUDIENCE = (
-    f"audience = 'house' OR author_id = {MEMBER} OR (audience = 'circle' AND person_id IN"
-    f" (SELECT g.person_id FROM people_ground g WHERE g.member_id = {MEMBER}"
-    " AND g.starts_at <= now() AND (g.ends_at IS NULL OR g.ends_at > now())))"
-)
+AUDIENCE = f"audience = 'house' OR author_id = {MEMBER} OR (audience = 'circle' AND {IN_CIRCLE})"
 
 
 class BaseNote(models.Model):
@@ -221,7 +220,7 @@ class Note(BaseNote):
     PARTITIONS = (Partition.SOCIAL, Partition.EMPLOYMENT)
 
     objects = NoteQuerySet.as_manager()
-    rows = PersonRows(partition_column="partition", only=AUDIENCE)
+    rows = PersonRows(partition_column="partition", author="author_id", only=AUDIENCE)
 
     class Meta:
         indexes = [models.Index(fields=["organisation", "person", "-day"], name="note_thread")]
@@ -234,7 +233,7 @@ class HealthNote(BaseNote):
     PARTITIONS = (Partition.HEALTH,)
 
     objects = NoteQuerySet.as_manager()
-    rows = PersonRows(partition=Partition.HEALTH, only=AUDIENCE)
+    rows = PersonRows(partition=Partition.HEALTH, author="author_id", only=AUDIENCE)
 
     class Meta:
         indexes = [models.Index(fields=["organisation", "person", "-day"], name="health_note_thread")]
@@ -247,7 +246,7 @@ class ProtectedNote(BaseNote):
     PARTITIONS = (Partition.PROTECTED,)
 
     objects = NoteQuerySet.as_manager()
-    rows = PersonRows(partition=Partition.PROTECTED, only=AUDIENCE)
+    rows = PersonRows(partition=Partition.PROTECTED, author="author_id", only=AUDIENCE)
 
     class Meta:
         indexes = [models.Index(fields=["organisation", "person", "-day"], name="protected_note_thread")]
@@ -265,7 +264,12 @@ class WorkingNote(BaseNote):
     PARTITIONS = (Partition.WORKING,)
 
     objects = WorkingNoteQuerySet.as_manager()
-    rows = PersonRows(partition=Partition.IDENTITY, only=f"author_id = {MEMBER}", retention="RET-04")
+    rows = PersonRows(
+        partition=Partition.IDENTITY,
+        sensitivity=Partition.WORKING,
+        only=f"author_id = {MEMBER}",
+        retention="RET-04",
+    )
 
     class Meta:
         indexes = [models.Index(fields=["organisation", "person", "-day"], name="working_note_thread")]

@@ -107,6 +107,7 @@ class Pathway(models.Model):
 
 class OwnWordsQuerySet(PersonScopedQuerySet):
     partition = Partition.SOCIAL
+    author_field = "written_by"
 
 
 @pghistory.track()
@@ -123,7 +124,7 @@ class OwnWords(models.Model):
     written_at = models.DateTimeField(default=timezone.now)
 
     objects = OwnWordsQuerySet.as_manager()
-    rows = PersonRows(partition=Partition.SOCIAL)
+    rows = PersonRows(partition=Partition.SOCIAL, author="written_by_id")
 
     def __str__(self) -> str:
         return str(self.said_on)

@@ -12,8 +12,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.functions import TransactionNow
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, Subquery
-from django.db.models.fields.tuple_lookups import Tuple, TupleIn
+from django.db.models import Exists, Func, F, OuterRef, Q, Subquery
 from django.db.models.functions import Cast, JSONObject
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -31,6 +30,29 @@ from cordee.people.enums import (
 from cordee.plumbing.ids import new_id
 from cordee.plumbing.models import OrganisationKey, PersonKey, sealed_field
 from cordee.plumbing.policies import MEMBER, ORGANISATION, REVEALS, SHARED, OwnRows, PersonRows
+
+
+class InPairs(models.Func):
+    """(a, b) IN (subquery of two columns), as the policies write it; Django 5.2 only knows one column."""
+
+    output_field = models.BooleanField()
+
+    def as_sql(self, compiler: Any, connection: Any, **extra: Any) -> tuple[str, list[Any]]:
+        compiled = [compiler.compile(part) for part in self.source_expressions]
+        first, second, pairs = (sql for sql, _parameters in compiled)
+        return f"({first}, {second}) IN {pairs}", [value for _sql, values in compiled for value in values]
+
+
+class PairIn(Func):
+    """(person, organisation) IN (SELECT …): Django's own tuple lookup takes no subquery of two columns."""
+
+    conditional = True
+    output_field = models.BooleanField()
+
+    def as_sql(self, compiler: Any, connection: Any, **extra: Any) -> tuple[str, list[Any]]:
+        *pair, rows = (compiler.compile(part) for part in self.get_source_expressions())
+        sql = f"({', '.join(text for text, _params in pair)}) IN {rows[0]}"
+        return sql, [param for _text, params in (*pair, rows) for param in params]
 
 
 class GroundQuerySet(models.QuerySet["Ground"]):
@@ -54,8 +76,7 @@ class GroundQuerySet(models.QuerySet["Ground"]):
     def reaching(self, person_field: str) -> Q:
         """Rows whose person these grounds open, of the house that gave them: a ground written by another house
         opens nothing."""
-        pairs = self.values_list("person", "organisation")
-        return Q(TupleIn(Tuple(F(person_field), F("organisation")), pairs))
+        return Q(InPairs(F(person_field), F("organisation"), Subquery(self.values("person", "organisation"))))
 
 
 class PersonScopedQuerySet(models.QuerySet[Any]):
@@ -252,7 +273,7 @@ class ProtectedContact(models.Model):
     ended_on = models.DateField(null=True, blank=True)
 
     objects = ProtectedContactQuerySet.as_manager()
-    rows = PersonRows(partition=Partition.IDENTITY, readers=REVEALS)
+    rows = PersonRows(partition=Partition.IDENTITY, sensitivity=Partition.PROTECTED, readers=REVEALS)
 
     def __str__(self) -> str:
         return str(self.pk)

@@ -27,6 +27,7 @@ APP, SEARCH, STATS = "cordee_app", "cordee_search", "cordee_stats"
 UUID_SETTING = "(SELECT NULLIF(current_setting('cordee.{0}', true), '')::uuid)"
 MASK_SETTING = "(SELECT COALESCE(NULLIF(current_setting('cordee.{0}', true), ''), '0')::int)"
 INTAKE = "(SELECT current_setting('cordee.intake', true) = '1')"
+REVEALS = "(SELECT current_setting('cordee.reveals', true) = '1')"
 ORGANISATION, MEMBER, HOUSE, SHARED = (
     UUID_SETTING.format(name) for name in ("organisation", "member", "house", "shared")
 )
@@ -63,7 +64,8 @@ class PersonRows:
     """Rows that hang from a person: read in the holder's house, or through a ground of access.
 
     person: the column that names the person. partition: the part of the dossier every row belongs to,
-    or partition_column: the column that says it row by row. mask: which setting opens the partition,
+    or partition_column: the column that says it row by row. sensitivity: that of what is written there, where
+    it is not the partition that opens it (a protected address). mask: which setting opens the partition,
     "partitions" (contents) or "titles" (that it exists). author: the column of who wrote the row, who reads
     it again whatever its partition while the dossier is open to them. only: a further SQL condition every
     reader and writer meets; readers: one that writers need not meet. or_else: a condition that opens a row
@@ -75,6 +77,7 @@ class PersonRows:
     person: str = "person_id"
     partition: Partition | None = None
     partition_column: str | None = None
+    sensitivity: Partition | None = None
     mask: str = "partitions"
     author: str = ""
     only: str = ""

@@ -1,0 +1,213 @@
+"""A random world of houses, grounds and seals, and the two locks asked the same question about it.
+
+The world is built by a connection that no policy holds (`unguarded`, a superuser of the throwaway cluster).
+Then each actor asks twice: `visible_to(actor)` with the policies asleep, and every row with `visible_to`
+left out, as the application role. Everything happens in one transaction, undone at the end.
+"""
+
+import os
+import random
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from django.contrib.postgres.functions import TransactionNow
+from django.db import connections, models, transaction
+from django.db.models.functions import Now
+
+from cordee.accounts.actor import Actor
+from cordee.accounts.enums import Sharing
+from cordee.accounts.models import Member, Organisation, User
+from cordee.accounts.rules import MATRIX
+from cordee.kernel.partitions import ALL_PARTITIONS, Partition
+from cordee.people.models import Ground, Person, Seal
+from cordee.plumbing.context import NOBODY, apply
+from cordee.plumbing.policies import PersonRows
+from tests import factories
+from tests.rows import Spot, guarded_models, make_row, rows_declared
+
+UNGUARDED = "unguarded"
+ROLES = [*MATRIX, ""]
+SHARINGS = [Sharing.OPEN_TEAM, Sharing.CASELOAD]
+AUDIENCES = ["house", "circle", "author"]
+SECOND = timedelta(seconds=1)
+
+
+def unguarded_url() -> dict[str, Any]:
+    """The settings of the superuser's connection to this process's own database."""
+    from config.settings import database
+
+    name = connections["default"].settings_dict["NAME"]
+    options = database(os.environ["CORDEE_TEST_CLUSTER"].replace("/postgres?", f"/{name}?"))
+    return {**connections["default"].settings_dict, **options}
+
+
+@contextmanager
+def unguarded() -> Iterator[str]:
+    """The name of a connection no policy holds, for the time of a block, in a transaction that is undone."""
+    connections.databases[UNGUARDED] = unguarded_url()
+    try:
+        with transaction.atomic(using=UNGUARDED):
+            yield UNGUARDED
+            transaction.set_rollback(True, using=UNGUARDED)
+    finally:
+        connections[UNGUARDED].close()
+        del connections[UNGUARDED]
+        del connections.databases[UNGUARDED]
+
+
+@dataclass
+class World:
+    """What was drawn: actors, persons, rows by model."""
+
+    using: str
+    chance: random.Random
+    actors: list[Actor] = field(default_factory=list)
+    persons: list[Person] = field(default_factory=list)
+    houses: list[tuple[Organisation, str, Any]] = field(default_factory=list)
+
+    def draw(self, *, houses: int = 2, members: int = 4, persons: int = 3) -> "World":
+        for _number in range(houses):
+            self._house(members, persons)
+        for person in self.persons:
+            self._open_and_close(person)
+            self._fill(person)
+        return self
+
+    def _house(self, members: int, persons: int) -> None:
+        number = next(factories.numbers)
+        house = Organisation(code=f"monde-{number}", name=f"Maison {number}", kind="association")
+        house.save(using=self.using)
+        sharing = self.chance.choice(SHARINGS)
+        version = self._programme(house)
+        self.houses.append((house, sharing, version))
+        team = [self._actor(house, sharing) for _member in range(members)]
+        self.actors += team
+        for _person in range(persons):
+            person = Person(
+                organisation=house, first_names="Canari", created_on=factories.today(),
+                search_key=" canari ", sound_key=" canari ", sort_key="canari",
+            )
+            person.save(using=self.using, force_insert=True)
+            self.persons.append(person)
+
+    def _programme(self, house: Organisation) -> Any:
+        from cordee.programmes.models import Programme, ProgrammeVersion
+
+        programme = Programme(organisation=house, code="essai", label="Essai")
+        programme.save(using=self.using)
+        version = ProgrammeVersion(programme=programme, valid_from=factories.LONG_AGO, text="", digest="essai")
+        version.save(using=self.using)
+        return version
+
+    def _actor(self, house: Organisation, sharing: str) -> Actor:
+        number = next(factories.numbers)
+        user = User(email=f"monde{number}@exemple.invalid", password="!")
+        user.save(using=self.using)
+        member = Member(
+            organisation=house, user=user, display_name=f"Membre {number}", from_on=factories.LONG_AGO
+        )
+        member.save(using=self.using)
+        drawn = {self.chance.choice(ROLES) for _role in range(self.chance.choice([1, 1, 2]))} - {""}
+        return Actor(member, house, frozenset(drawn), factories.today(), sharing)
+
+    def _open_and_close(self, person: Person) -> None:
+        """Grounds of every age, some given by a house that does not hold the dossier; a seal now and then."""
+        for _ground in range(self.chance.randrange(5)):
+            actor = self.chance.choice(self.actors)
+            to_house = self.chance.random() < 0.3
+            starts, ends = self.chance.choice(_ages())
+            giver = person.organisation if self.chance.random() < 0.85 else self.chance.choice(self.houses)[0]
+            ground = Ground(
+                organisation=giver,
+                person=person,
+                member=None if to_house else actor.member,
+                grantee_organisation=actor.organisation if to_house else None,
+                kind="follows",
+                partitions=self.chance.randrange(1, int(ALL_PARTITIONS) + 1),
+                starts_at=starts,
+                ends_at=ends,
+            )
+            ground.save(using=self.using, force_insert=True)
+        if self.chance.random() < 0.35:
+            lifted = self.chance.random() < 0.3
+            by = self.chance.choice(self.actors).member
+            Seal(
+                organisation=person.organisation if self.chance.random() < 0.8 else self.chance.choice(self.houses)[0],
+                person=person, reason="essai", sealed_by=by,
+                lifted_at=TransactionNow() if lifted else None, lifted_by=by if lifted else None,
+            ).save(using=self.using, force_insert=True)
+
+    def _fill(self, person: Person) -> None:
+        """A row or two of every guarded table, in this dossier."""
+        version = next(version for house, _sharing, version in self.houses if house.pk == person.organisation_id)
+        made: dict[str, Any] = {}
+        for model in guarded_models():
+            if model in (Person, Ground, Seal):
+                continue
+            for _copy in range(1 if _one_per_person(model) else 2):
+                author = self.chance.choice(self.actors)
+                spot = Spot(person.organisation, person, author.member, version)
+                made[model._meta.label] = make_row(
+                    model, spot, using=self.using, **self._whims(model, made, author)
+                )
+
+    def _whims(self, model: type[models.Model], made: dict[str, Any], author: Actor) -> dict[str, Any]:
+        """What a row of this table may be beside its usual self."""
+        given: dict[str, Any] = {}
+        names = {field.name for field in model._meta.concrete_fields}
+        for field_ in model._meta.concrete_fields:
+            if field_.is_relation and field_.related_model._meta.label in made and not field_.null:
+                given[field_.name] = made[field_.related_model._meta.label]
+        if "audience" in names:
+            given["audience"] = self.chance.choice(AUDIENCES)
+        declared = rows_declared(model)
+        if isinstance(declared, PersonRows) and declared.partition_column:
+            known = getattr(model, "PARTITIONS", ()) or tuple(Partition)
+            given["partition"] = int(self.chance.choice(known))
+        if "in_charge" in names:
+            given["in_charge"] = author.member
+            if self.chance.random() < 0.5:
+                given["person_id"] = None
+        if "handled_by" in names:
+            given["handled_by"] = self.chance.choice([author.member, None])
+            if self.chance.random() < 0.5:
+                given["person_id"] = None
+        return given
+
+    def as_application(self, actor: Actor | None, model: type[models.Model]) -> set[Any]:
+        """What the database lets the application role read of a table, whatever the code asks."""
+        with connections[self.using].cursor() as cursor:
+            apply(actor.context() if actor else NOBODY, using=self.using)
+            cursor.execute("SET LOCAL ROLE cordee_app")
+            rows = set(model._default_manager.using(self.using).values_list("pk", flat=True))
+            cursor.execute("RESET ROLE")
+        return rows
+
+    def as_asked(self, actor: Actor, model: type[models.Model]) -> set[Any]:
+        """What the code asks for, with no policy behind it."""
+        asked = model._default_manager.using(self.using).visible_to(actor)
+        return set(asked.values_list("pk", flat=True))
+
+
+def _one_per_person(model: type[models.Model]) -> bool:
+    if any(field_.is_relation and field_.unique for field_ in model._meta.concrete_fields):
+        return True
+    return any(isinstance(rule, models.UniqueConstraint) for rule in model._meta.constraints)
+
+
+def _ages() -> list[tuple[Any, Any]]:
+    now, long_ago, later = TransactionNow(), Now() - 30 * timedelta(days=1), Now() + 30 * timedelta(days=1)
+    just = TransactionNow() - timedelta(milliseconds=1)
+    return [
+        (long_ago, None),  # standing
+        (long_ago, later),  # until a day to come
+        (now, None),  # from this instant
+        (later, None),  # not started
+        (TransactionNow() + timedelta(milliseconds=1), None),  # starts in a moment
+        (long_ago, now),  # ended at this instant
+        (long_ago, just),  # ended in the same second
+        (long_ago, Now() - timedelta(days=1)),  # ended yesterday
+    ]
