@@ -48,7 +48,7 @@ def serve(*, demo: bool, host: str, port: int) -> int:
         environment.ensure("runtime")
         served = stack.enter_context(instance.running(demo=demo))
         accounts = served.prepare()
-        web = stack.enter_context(_child(served, f"web-{port}", _web_command(host, port), port=port))
+        web = stack.enter_context(_child(served, f"web-{port}", web_command(host, port), port=port))
         children = [web]
         if instance.has_command("worker"):
             children.append(stack.enter_context(_child(served, f"worker-{port}", served.django("worker"))))
@@ -74,12 +74,13 @@ def stop(state: State) -> int:
 # Children
 
 
-def _web_command(host: str, port: int) -> list[str]:
+def web_command(host: str, port: int, application: str = "config.wsgi:application") -> list[str]:
+    """How the web server is started, wherever it is (the bench measures this very command)."""
     return [
         *(environment.python(), "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port)),
         *("--workers", str(WORKERS), "--blocking-threads", str(THREADS), "--no-ws", "--http", "1"),
         *("--respawn-failed-workers", "--workers-kill-timeout", "4", "--log-level", "warning"),
-        "config.wsgi:application",
+        application,
     ]
 
 
