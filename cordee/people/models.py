@@ -12,7 +12,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.functions import TransactionNow
 from django.db import models
-from django.db.models import Exists, Func, F, OuterRef, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Cast, JSONObject
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -41,18 +41,6 @@ class InPairs(models.Func):
         compiled = [compiler.compile(part) for part in self.source_expressions]
         first, second, pairs = (sql for sql, _parameters in compiled)
         return f"({first}, {second}) IN {pairs}", [value for _sql, values in compiled for value in values]
-
-
-class PairIn(Func):
-    """(person, organisation) IN (SELECT …): Django's own tuple lookup takes no subquery of two columns."""
-
-    conditional = True
-    output_field = models.BooleanField()
-
-    def as_sql(self, compiler: Any, connection: Any, **extra: Any) -> tuple[str, list[Any]]:
-        *pair, rows = (compiler.compile(part) for part in self.get_source_expressions())
-        sql = f"({', '.join(text for text, _params in pair)}) IN {rows[0]}"
-        return sql, [param for _text, params in (*pair, rows) for param in params]
 
 
 class GroundQuerySet(models.QuerySet["Ground"]):
