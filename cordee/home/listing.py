@@ -200,7 +200,7 @@ def choices_of(actor: Any, on: date) -> Choices:
         _choice("member", Member.objects.filter(organisation=house).active_on(on), "display_name"),
     ]
     found: dict[str, list[tuple[str, str]]] = {"programme": [], "site": [], "member": []}
-    for kind, pk, label in parts[0].union(*parts[1:], all=True).order_by("label"):
+    for kind, pk, label in parts[0].union(*parts[1:], all=True).order_by("label_"):
         found[kind].append((pk, label))
     return Choices(found["programme"], found["site"], found["member"])
 
