@@ -33,7 +33,6 @@ def main():
         )
         return 1
     sys.path.insert(0, ROOT)
-    sys.dont_write_bytecode = False
     from gestures.commands import main as run
 
     return run(sys.argv[1:])

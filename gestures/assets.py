@@ -22,7 +22,7 @@ def refresh(variables: Mapping[str, str], state: State) -> None:
     build(variables)
     if not SETTINGS.exists():
         return
-    mark = _print_of([SETTINGS, *_static_files()], environment.requirement_print("runtime"))
+    mark = environment.fingerprint(SETTINGS, environment.requirement_file("runtime"), *_static_files())
     if not _is_current(state.folder / "static.mark", mark):
         with step("Fichiers statiques rassemblés"):
             ran = _module(["django", "collectstatic", "--noinput", "--clear", "--verbosity=0"], variables)
@@ -39,7 +39,7 @@ def build(variables: Mapping[str, str]) -> None:
     if CATALOGUES.exists() and not _is_current(BUILT / ".catalogues", mark):
         ran = _module(["cordee.plumbing.catalogues"], variables)
         _keep(ran, BUILT / ".catalogues", mark, "Les traductions n’ont pas pu être compilées.")
-    mark = _print_of([BUILDER, *_templates()], environment.front_print())
+    mark = _print_of([BUILDER, *_sources()], environment.front_print())
     if BUILDER.exists() and not _is_current(BUILT / ".assets", mark):
         ran = _module(["cordee.ui.assets"], variables)
         if ran.returncode:
@@ -49,9 +49,10 @@ def build(variables: Mapping[str, str]) -> None:
             _keep(ran, BUILT / ".assets", mark, "")
 
 
-def _templates() -> list[Path]:
+def _sources() -> list[Path]:
     """Icons are used by name in templates and in Python."""
-    return sorted(ROOT.glob("cordee/**/templates/**/*.html")) + sorted(ROOT.glob("cordee/*/*.py"))
+    places = [path for package in ("cordee", "demo") for path in (ROOT / package).rglob("*")]
+    return sorted(path for path in places if path.suffix in {".html", ".py"} and "tests" not in path.parts)
 
 
 def _static_files() -> list[Path]:

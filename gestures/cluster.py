@@ -27,6 +27,7 @@ from gestures.state import write_private
 PORT = 5432
 LONGEST_SOCKET_PATH = 107
 RETRY_SECONDS = 30
+LOG_LIMIT = 10 << 20
 RECOVERY_SECONDS = 120
 WORTH_RETRYING = ("already exists", "still in use", "is already in use", "Address already in use")
 
@@ -192,6 +193,7 @@ class Cluster:
 
     def _launch(self) -> None:
         self._clear_traces()
+        self._turn_log()
         settings = server_settings(self.sockets, durable=self.durable)
         (self.data / "cordee.conf").write_text(settings, encoding="utf-8")
         deadline = time.monotonic() + RETRY_SECONDS
@@ -205,6 +207,12 @@ class Cluster:
                 raise GestureError(_could_not_start(self.log, said or ran.stderr))
             time.sleep(0.3)
             self._clear_traces()
+
+    def _turn_log(self) -> None:
+        """Keep the previous log once, when it has grown; the server holds it open, hence before a start."""
+        if self.log.stat().st_size > LOG_LIMIT:
+            self.log.replace(self.log.with_suffix(".log.1"))
+            self._prepare_folders()
 
     def _becomes_ready(self) -> bool:
         """A server found running may still replay its journal after a crash, or be dying: then False."""

@@ -34,15 +34,15 @@ def python() -> str:
 
 
 def fingerprint(*paths: Path) -> str:
-    """What changes when one of these files does."""
+    """What changes when one of these files does, or takes another name."""
     total = hashlib.sha256()
     for path in paths:
-        total.update(path.read_bytes())
+        total.update(path.name.encode() + b"\0" + path.read_bytes())
     return total.hexdigest()
 
 
 def requirement_print(kind: str) -> str:
-    return fingerprint(_requirement_file(kind))
+    return fingerprint(requirement_file(kind))
 
 
 def ensure(kind: str = "runtime", *, front: bool = True) -> None:
@@ -66,7 +66,7 @@ def ensure(kind: str = "runtime", *, front: bool = True) -> None:
 # Python
 
 
-def _requirement_file(kind: str) -> Path:
+def requirement_file(kind: str) -> Path:
     return REQUIREMENTS / f"{kind}.txt"
 
 
@@ -113,7 +113,7 @@ def venv_command() -> list[str]:
 
 def _install_python(kind: str) -> None:
     """uv when it is there, and pip when it is not or does not manage."""
-    file = _requirement_file(kind)
+    file = requirement_file(kind)
     tool = uv()
     by_uv = tool and subprocess.run(
         [*tool, "pip", "install", "--quiet", "--python", python(), "--require-hashes", "-r", str(file)],
@@ -230,7 +230,7 @@ def _node_version(node: str) -> int:
 
 def _node_wheel() -> Path:
     """Node from its Python package, apart from Cordée's own libraries."""
-    file = _requirement_file("node")
+    file = requirement_file("node")
     folder = VENV / "node" / fingerprint(file)[:12]
     if not folder.exists():
         draft = folder.with_name(folder.name + ".new")

@@ -23,8 +23,9 @@ TABLE = """
 
 
 @pytest.fixture
-def filled(instance):
+def filled(instance, prepared):
     """An instance with people behind a policy, and a file."""
+    prepared(instance)
     with postgres.session(instance) as cluster:
         cluster.sql(TABLE, role="owner")
     (instance.folder / "files").mkdir()

@@ -61,7 +61,8 @@ class Demo:
 
 
 @pytest.fixture
-def start(home):
+def start(home, prepared):
+    prepared(state_of(demo=True))
     started = []
 
     def launch(port=None, **environment):
