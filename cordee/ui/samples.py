@@ -21,6 +21,7 @@ from cordee.ui.shapes import (
     Crumb,
     DeadlineRow,
     Definition,
+    Gesture,
     PersonCard,
     PersonHeader,
     SearchResult,
@@ -233,6 +234,26 @@ def shell() -> dict[str, Any]:
     }
 
 
+class GestureForm(CordeeForm):
+    """A gesture that a rule may answer to."""
+
+    on = FrenchDateField(label="Quel jour", allow="past")
+    pass_reason = forms.CharField(label="Pourquoi continuer", required=False, widget=forms.Textarea({"rows": 2}))
+
+
+def gestures() -> list[Gesture]:
+    """Offered, answered by a rule, and not possible now."""
+    warned = examine([Verdict(False, "ENT-11", Severity.WARN, "Il reste à désigner\u202f: référent.", "Programme, 2026")])
+    form = {"today": TODAY, "initial": {"on": TODAY}}
+    return [
+        Gesture("geste-principal", "Accueillir", "#", GestureForm(auto_id="g1_%s", **form), "Ouvrir le dossier", is_main=True),
+        Gesture("geste-ouvert", "Commencer les ateliers", "#", GestureForm(auto_id="g2_%s", **form), "Changer d’étape",
+                icon="signpost", is_open=True, asks_rules=True, examination=warned),
+        Gesture("geste-bloque", "Commencer l’accueil", "#", icon="signpost",
+                why_not="Admission à prononcer par la commission insertion."),
+    ]  # fmt: skip
+
+
 def _forms() -> dict[str, Any]:
     typed = {
         "born": "31/02/85", "welcomed_0": "3", "welcomed_1": "12", "welcomed_2": "2026",
@@ -263,6 +284,7 @@ def context() -> dict[str, Any]:
         "tabs": [Tab("Fil", "#", True), Tab("Situation", "#"), Tab("Projet", "#", count=3),
                  Tab("Ateliers", "#", count=1200), Tab("Emploi", "#"), Tab("Logement et mobilité", "#"),
                  Tab("Entourage", "#"), Tab("Documents", "#", count=0), Tab("Accès", "#")],
+        "gestures": gestures(),
         "steps": [Step("Accueil fait", "done"),
                   Step("Relire le projet ensemble", "current", "d’ici au 4 décembre", "#"),
                   Step("Chercher un lieu de stage"), Step("Point d’étape", detail="en janvier")],

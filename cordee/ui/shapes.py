@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
 
+from cordee.kernel.verdict import Examination
 from cordee.ui.wording import deadline_tone, deadline_words
 
 
@@ -269,3 +270,32 @@ class PersonCard:
     stage: str = ""
     next: str = ""
     badge: Badge | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Gesture:
+    """A gesture offered in one small form. code: its anchor; button: what sending says, the label by default.
+
+    why_not: why it is not possible now, shown in place of the form. asks_rules: rules answer as one types
+    (POST to `url` with `?apercu`); examination: what they answer so far. hidden: further values sent.
+    """
+
+    code: str
+    label: str
+    url: str
+    form: Any = None
+    button: str = ""
+    icon: str = ""
+    lead: str = ""
+    detail: str = ""
+    why_not: str = ""
+    is_main: bool = False
+    is_open: bool = False
+    asks_rules: bool = False
+    examination: Examination = field(default_factory=Examination)
+    hidden: Sequence[tuple[str, object]] = ()
+
+    @property
+    def sends(self) -> str:
+        """What the button says."""
+        return self.button or self.label
