@@ -229,7 +229,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 
 LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", "Français")]
-LOCALE_PATHS = [ROOT / "locale"]
+LOCALE_PATHS = [BUILD / "locale"]  # written by cordee.plumbing.catalogues
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Europe/Paris"
