@@ -1,6 +1,7 @@
 """Closed lists: codes stored, French labels shown."""
 
 from django.db.models import TextChoices
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 
@@ -51,7 +52,7 @@ PARTITION_WORDS = {
 
 
 def sharing_modes() -> list[tuple[str, str]]:
-    return list(Sharing.choices)
+    return [(mode.value, capfirst(mode.label)) for mode in Sharing]
 
 
 def organisation_kinds() -> list[tuple[str, str]]:

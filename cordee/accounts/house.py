@@ -5,6 +5,7 @@ from datetime import date
 from uuid import UUID
 
 from django.http import Http404
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from cordee.accounts.actions.house import NARROWING, SHARING
@@ -126,7 +127,6 @@ def choices_of(actor: Actor) -> list[Choice]:
 
 def choice_words(setting: OrganisationSetting) -> str:
     if setting.key == SHARING:
-        label = str(Sharing(setting.value).label)
-        return label[:1].upper() + label[1:]
+        return str(capfirst(Sharing(setting.value).label))
     narrowed = ", ".join(str(role.label) for role in Role if role.value in setting.value)
     return _("Droits ajustés : %s") % narrowed

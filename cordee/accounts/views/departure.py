@@ -75,7 +75,7 @@ def leave(actor: Actor, member: Member, form: DepartureForm, colleagues: dict[st
 
 
 def say(request: HttpRequest, member: Member, outcome: gestures.Departure) -> None:
-    text = _("Le départ de %s est enregistré.") % member
+    text = _("%s : départ enregistré.") % member
     if outcome.handed_over:
         text += " " + ngettext(
             "%d suivi a été confié.", "%d suivis ont été confiés.", outcome.handed_over
@@ -92,5 +92,5 @@ def cancel(request: HttpRequest, member_id: UUID) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     found = team.colleague_or_404(actor, member_id)
     gestures.cancel_departure(found.member, by=actor)
-    messages.success(request, _("Le départ de %s est annulé. Ce qui a été confié le reste.") % found.member)
+    messages.success(request, _("%s : départ annulé. Ce qui a été confié le reste.") % found.member)
     return redirect("member", found.member.pk)

@@ -88,7 +88,7 @@ def withdraw(request: HttpRequest, invitation_id: UUID) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     made = team.invitation_or_404(actor, invitation_id)
     joining.withdraw_invitation(made, by=actor, now=timezone.now())
-    messages.success(request, _("L’invitation de %s est retirée : son lien ne sert plus.") % made.full_name)
+    messages.success(request, _("L’invitation pour %s est retirée : son lien ne sert plus.") % made.full_name)
     return redirect("team")
 
 
@@ -124,7 +124,7 @@ def roles(request: HttpRequest, member_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         chosen = form.cleaned_data
         if done(form, lambda: gestures.change_roles(found.member, by=actor, roles=chosen["roles"], on=chosen["on"])):
-            messages.success(request, _("Les rôles de %s sont enregistrés.") % found.member)
+            messages.success(request, _("%s : rôles enregistrés.") % found.member)
             return redirect("member", found.member.pk)
     context = {"form": form, "colleague": found, "crumbs": crumbs(crumb_of(found), Crumb(_("Rôles")))}
     return render(request, "accounts/roles.html", context)
