@@ -124,7 +124,11 @@ def _existing(names: list[str] | tuple[str, ...]) -> list[str]:
 
 
 def variables(**more: str) -> dict[str, str]:
-    return dict(os.environ) | {"PYTHONPATH": str(ROOT), "DJANGO_SETTINGS_MODULE": "config.settings"} | more
+    return (
+        environment.inherited()
+        | {"PYTHONPATH": str(ROOT), "DJANGO_SETTINGS_MODULE": "config.settings"}
+        | more
+    )
 
 
 def _run(module: list[str], given: dict[str, str] | None = None) -> int:

@@ -33,6 +33,11 @@ def python() -> str:
     return str(VENV / "bin" / "python")
 
 
+def inherited() -> dict[str, str]:
+    """The environment our processes inherit, but for what would make each of them compile all Python again."""
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+
+
 def fingerprint(*paths: Path) -> str:
     """What changes when one of these files does, or takes another name."""
     total = hashlib.sha256()
@@ -116,7 +121,9 @@ def _install_python(kind: str) -> None:
     file = requirement_file(kind)
     tool = uv()
     by_uv = tool and subprocess.run(
-        [*tool, "pip", "install", "--quiet", "--python", python(), "--require-hashes", "-r", str(file)],
+        # Compiled once here, as pip does: Django's first load of each process is then twice as fast.
+        [*tool, "pip", "install", "--quiet", "--compile-bytecode", "--python", python()]
+        + ["--require-hashes", "-r", str(file)],
         stdin=subprocess.DEVNULL,
         capture_output=True,
         cwd=ROOT,

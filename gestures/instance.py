@@ -27,7 +27,8 @@ class Instance:
 
     def variables(self, *, owner: bool = True, **more: str) -> dict[str, str]:
         """The environment of a Django process. Those that serve requests never get the owner's address."""
-        kept = {name: value for name, value in os.environ.items() if name != "DATABASE_OWNER_URL"}
+        kept = environment.inherited()
+        kept.pop("DATABASE_OWNER_URL", None)
         secrets = self.state.secrets()
         wanted = {
             "DJANGO_SETTINGS_MODULE": "config.settings",
