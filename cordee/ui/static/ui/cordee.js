@@ -243,12 +243,30 @@
   };
   document.addEventListener("htmx:responseError", (event) => {
     const { status, responseText } = event.detail.xhr;
-    if (status === 401) return location.reload();
+    if (status === 401) return reopen();
     const answer = new DOMParser().parseFromString(responseText, "text/html").querySelector(".notice-body");
     return tell(answer?.textContent.trim() || REFUSALS[status] || "Cela n’a pas fonctionné de notre côté. Votre page est restée comme elle était.");
   });
   document.addEventListener("htmx:sendError", () => tell("Pas de réseau : rien n’est perdu, réessayez dans un instant."));
   document.addEventListener("htmx:afterSwap", (event) => prepare(event.target));
+
+  // The session sleeps: what is typed in this page is set aside, and comes back in it after the unlocking.
+  const TYPED = "textarea, select, input:not([type=hidden], [type=password], [type=checkbox], [type=radio], [type=file])";
+  const isTyped = (form) => all(TYPED, form).some((one) => "defaultValue" in one && one.value !== one.defaultValue);
+  const reopen = async () => {
+    const form = all("form[method=post]").find(isTyped);
+    if (!form) return location.reload();
+    const fields = [...new FormData(form)].filter(([, value]) => typeof value === "string");
+    fields.push(["_page", location.pathname + location.search]);
+    try {
+      const answer = await fetch("/mettre-de-cote", {
+        method: "POST", body: new URLSearchParams(fields), headers: { "X-CSRFToken": token() }, credentials: "same-origin",
+      });
+      return location.assign(answer.headers.get("X-Reopen") ?? location.href);
+    } catch {
+      return tell("Pas de réseau : votre texte est gardé à l’écran, réessayez dans un instant.");
+    }
+  };
 
   /* The session: warn before it closes, then cover the screen. ---------------------------------------- */
 
@@ -290,7 +308,7 @@
       title.textContent = "Session fermée";
       words.textContent = "Pour protéger les dossiers, l’écran est couvert. Reconnectez-vous pour reprendre où vous en étiez.";
       button.textContent = "Se reconnecter";
-      button.onclick = () => location.reload();
+      button.onclick = reopen;
       dialog.classList.add("screen-lock");
       dialog.oncancel = (event) => event.preventDefault();
       if (!dialog.open) dialog.showModal();
