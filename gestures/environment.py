@@ -34,7 +34,7 @@ def python() -> str:
 
 
 def inherited() -> dict[str, str]:
-    """The environment our processes inherit, but for what would make each of them compile all Python again."""
+    """The environment our processes inherit, but for what would have each of them compile Python again."""
     return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
