@@ -130,7 +130,9 @@ def _by_name(model: type[models.Model], field: models.Field, spot: Spot) -> Any:
         return known[field.attname]
     if field.name == "partition":
         declared = rows_declared(model)
-        fixed = getattr(model, "PARTITIONS", ()) or (getattr(declared, "partition", None) or Partition.IDENTITY,)
+        fixed = getattr(model, "PARTITIONS", ()) or (
+            getattr(declared, "partition", None) or Partition.IDENTITY,
+        )
         return int(fixed[0])
     return None
 

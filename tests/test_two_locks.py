@@ -62,7 +62,9 @@ def test_history_is_read_like_the_row_it_tells_of(real_transactions):
                 for model in history_models():
                     rows = world.as_application(actor, model.pgh_tracked_model)
                     events = world.as_application(actor, model)
-                    told = set(model.objects.using(using).filter(pk__in=events).values_list("pgh_obj_id", flat=True))
+                    told = set(
+                        model.objects.using(using).filter(pk__in=events).values_list("pgh_obj_id", flat=True)
+                    )
                     assert told == rows, (model._meta.label, actor.roles)
 
 
@@ -77,7 +79,9 @@ def test_nobody_sees_anything_without_a_context(real_transactions):
 
 def test_every_guarded_model_can_be_asked_for_or_has_a_door():
     mute = [
-        model._meta.label for model in listed_models() if not hasattr(model._default_manager.none(), "visible_to")
+        model._meta.label
+        for model in listed_models()
+        if not hasattr(model._default_manager.none(), "visible_to")
     ]
 
     assert mute == []

@@ -87,8 +87,12 @@ class World:
         self.actors += team
         for _person in range(persons):
             person = Person(
-                organisation=house, first_names="Canari", created_on=factories.today(),
-                search_key=" canari ", sound_key=" canari ", sort_key="canari",
+                organisation=house,
+                first_names="Canari",
+                created_on=factories.today(),
+                search_key=" canari ",
+                sound_key=" canari ",
+                sort_key="canari",
             )
             person.save(using=self.using, force_insert=True)
             self.persons.append(person)
@@ -98,7 +102,9 @@ class World:
 
         programme = Programme(organisation=house, code="essai", label="Essai")
         programme.save(using=self.using)
-        version = ProgrammeVersion(programme=programme, valid_from=factories.LONG_AGO, text="", digest="essai")
+        version = ProgrammeVersion(
+            programme=programme, valid_from=factories.LONG_AGO, text="", digest="essai"
+        )
         version.save(using=self.using)
         return version
 
@@ -135,14 +141,21 @@ class World:
             lifted = self.chance.random() < 0.3
             by = self.chance.choice(self.actors).member
             Seal(
-                organisation=person.organisation if self.chance.random() < 0.8 else self.chance.choice(self.houses)[0],
-                person=person, reason="essai", sealed_by=by,
-                lifted_at=TransactionNow() if lifted else None, lifted_by=by if lifted else None,
+                organisation=person.organisation
+                if self.chance.random() < 0.8
+                else self.chance.choice(self.houses)[0],
+                person=person,
+                reason="essai",
+                sealed_by=by,
+                lifted_at=TransactionNow() if lifted else None,
+                lifted_by=by if lifted else None,
             ).save(using=self.using, force_insert=True)
 
     def _fill(self, person: Person) -> None:
         """A row or two of every guarded table, in this dossier."""
-        version = next(version for house, _sharing, version in self.houses if house.pk == person.organisation_id)
+        version = next(
+            version for house, _sharing, version in self.houses if house.pk == person.organisation_id
+        )
         made: dict[str, Any] = {}
         for model in guarded_models():
             if model in (Person, Ground, Seal):
