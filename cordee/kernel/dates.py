@@ -131,7 +131,7 @@ class BirthDate:
         if birth.earliest > on:
             raise BadInput(field, _("Cette date de naissance est dans l’avenir."))
         if on.year - birth.earliest.year > OLDEST:
-            raise BadInput(field, _("Cette date de naissance est trop ancienne : vérifiez l’année."))
+            raise BadInput(field, _("Cette date de naissance est trop ancienne : vérifiez l’année."))
         return birth
 
     @classmethod

@@ -27,7 +27,7 @@ class Registry(Generic[Item]):
     def register(self, code: str, item: Item) -> Item:
         """Declare a thing. Declaring the same one twice is harmless; two under one code raise ValueError."""
         if code in self._items and self._items[code] != item:
-            raise ValueError(f"{self.what} « {code} » : déjà déclaré autrement")
+            raise ValueError(f"{self.what} « {code} » : déjà déclaré autrement")
         return self._items.setdefault(code, item)
 
     def add(self, code: str) -> Callable[[Item], Item]:
@@ -41,8 +41,8 @@ class Registry(Generic[Item]):
         """The thing declared under this code. Raises LookupError, naming the nearest codes."""
         if code not in self._items:
             near = get_close_matches(code, self._items, n=3)
-            hint = f" (proches : {', '.join(near)})" if near else ""
-            raise LookupError(f"{self.what} « {code} » : inconnu{hint}")
+            hint = f" (proches : {', '.join(near)})" if near else ""
+            raise LookupError(f"{self.what} « {code} » : inconnu{hint}")
         return self._items[code]
 
     def __contains__(self, code: object) -> bool:

@@ -10,7 +10,7 @@ Import `sentence` as `_` so that the templates are gathered with the others.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 NARROW_SPACE = "\u202f"
@@ -59,8 +59,13 @@ def french_day(day: date) -> str:
     return f"{number} {MONTHS[day.month - 1]} {day.year}"
 
 
-def french_list(items: list[str], last: str = "et") -> str:
+def french_list(items: Sequence[str], last: str = "et") -> str:
     """Words one after the other, the last after « et » (or « ou »)."""
     if len(items) < 2:
         return "".join(items)
     return f"{', '.join(items[:-1])} {last} {items[-1]}"
+
+
+def capital(text: str) -> str:
+    """Its first letter as a capital, the others as they are (RSA, CDI)."""
+    return text[:1].upper() + text[1:]

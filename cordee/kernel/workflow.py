@@ -79,7 +79,7 @@ class Workflow:
         for move in self.moves:
             for state in (*move.from_states, move.to_state):
                 if state not in self.states:
-                    yield move.code, f"l’étape « {state} » n’existe pas"
+                    yield move.code, f"l’étape « {state} » n’existe pas"
 
     def reachable(self) -> frozenset[str]:
         """The states one can get to from the first."""

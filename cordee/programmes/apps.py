@@ -3,3 +3,8 @@ from django.apps import AppConfig
 
 class ProgrammesConfig(AppConfig):
     name = "cordee.programmes"
+
+    def ready(self) -> None:
+        from cordee.programmes import offering
+
+        offering.declare()

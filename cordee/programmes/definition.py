@@ -204,7 +204,10 @@ class Exit:
 
 @dataclass(frozen=True)
 class Definition:
-    """A programme as its organisation runs it from a day on. sections: what later domains read."""
+    """A programme as its organisation runs it from a day on.
+
+    sources: the documents its lines refer to, by short name. sections: what later domains read.
+    """
 
     header: Header
     entry: Entry
@@ -214,6 +217,7 @@ class Definition:
     clocks: tuple[ProgrammeClock, ...]
     roles: tuple[CircleRole, ...]
     exits: tuple[Exit, ...]
+    sources: Mapping[str, str] = field(default_factory=dict)
     sections: Mapping[str, object] = field(default_factory=dict)
     text: str = field(default="", repr=False)
     digest: str = ""

@@ -187,12 +187,19 @@ def _clock(definition: Definition, item: ProgrammeClock, on: date) -> ClockSheet
         starts=_happenings(clock.start),
         stops=_happenings(clock.stop),
         pauses=_happenings(clock.interruption),
-        due=_(
-            "{delay} ({subject})", delay=term_in_words(clock.due, on), subject=CLOCK_SUBJECTS[item.subject]
-        ),
+        due=_due(item, on),
         warns=_warning(item, on),
         in_charge=french_list([_holder(definition, code) for code in item.in_charge], "à défaut"),
         source=item.source,
+    )
+
+
+def _due(item: ProgrammeClock, on: date) -> str:
+    delay = term_in_words(item.clock.due, on)
+    return (
+        delay
+        if item.subject == "pathway"
+        else _("{delay}, pour {subject}", delay=delay, subject=CLOCK_SUBJECTS[item.subject])
     )
 
 

@@ -7,13 +7,15 @@ python -m cordee.programmes.docs --check  says which are not up to date, and fai
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from cordee.programmes import law, shipped
 from cordee.programmes.describe import ClockSheet, Line, Sheet, StageSheet, describe
 from cordee.programmes.loader import parse
+from cordee.programmes.sources import references
 from cordee.programmes.story import parse_story
 
 FOLDER = Path(__file__).parents[2] / "docs" / "programmes"
@@ -65,47 +67,56 @@ def page(code: str) -> str:
 
 def _page(sheet: Sheet, code: str) -> Iterator[str]:
     definition = sheet.definition
+    named = definition.sources
+    line = partial(_line, named)
     yield from (f"# {definition.label}", "", definition.header.description.replace("\n", " "), "")
     yield from (f"- {term} : {value}" for term, value in sheet.facts if value)
     yield from ("", "## Entrer", "", "Par :", "")
-    yield from (_line(Line(channel.label, channel.source)) for channel in definition.entry.channels)
+    yield from (line(Line(channel.label, channel.source)) for channel in definition.entry.channels)
     if sheet.conditions:
-        yield from ("", "Conditions :", "", *map(_line, sheet.conditions))
+        yield from ("", "Conditions :", "", *map(line, sheet.conditions))
     if definition.entry.papers:
         yield from ("", "Papiers habituels, jamais exigés pour être écouté :", "")
-        yield from (_line(Line(paper.label, paper.source)) for paper in definition.entry.papers)
-    yield from ("", "## Admission", "", *map(_line, sheet.admission))
+        yield from (line(Line(paper.label, paper.source)) for paper in definition.entry.papers)
+    yield from ("", "## Admission", "", *map(line, sheet.admission))
     yield from ("", "## Étapes", "")
     for stage in sheet.stages:
-        yield from _stage(stage)
+        yield from _stage(stage, line)
     yield from ("## Délais", "", "| délai | part de | s’arrête à | échéance | alerte | en charge | source |")
-    yield from ("|---|---|---|---|---|---|---|", *map(_clock, sheet.clocks))
-    yield from ("", "## Autour de la personne", "", *map(_line, sheet.roles))
+    yield from ("|---|---|---|---|---|---|---|", *map(partial(_clock, named), sheet.clocks))
+    yield from ("", "## Autour de la personne", "", *map(line, sheet.roles))
     yield from ("", "## Sorties", "")
     for group in sheet.exits:
-        yield f"- {group.label} : " + " ; ".join(f"{item.label} ({item.source})" for item in group.exits)
+        yield f"- {group.label} : " + " ; ".join(
+            f"{item.label} {_refs(named, item.source)}" for item in group.exits
+        )
+    yield from ("", "## Sources", "", *(f"- {key} : {name}" for key, name in named.items()))
     yield from ("", "## Histoire jouée", "", f"{parse_story(shipped.story(code)).title}.")
 
 
-def _line(line: Line) -> str:
-    mark = f" *{line.mark}.*" if line.mark else ""
-    source = f" — {line.source}" if line.source else ""
-    return f"- {line.text}{mark}{source}"
+def _refs(named: Mapping[str, str], source: str) -> str:
+    """The short names of a source, between brackets."""
+    return f"[{', '.join(reference.label for reference in references(source, named))}]" if source else ""
 
 
-def _stage(sheet: StageSheet) -> Iterator[str]:
+def _line(named: Mapping[str, str], line: Line) -> str:
+    mark = f"*{line.mark}.*" if line.mark else ""
+    return " ".join(part for part in ("-", line.text, mark, _refs(named, line.source)) if part)
+
+
+def _stage(sheet: StageSheet, line: Callable[[Line], str]) -> Iterator[str]:
     title = f"{sheet.number}. {sheet.stage.label}" if sheet.number else sheet.stage.label
     marks = [sheet.expected, "après admission" if sheet.needs_admission else ""]
-    yield from (f"### {title}", "", sheet.stage.description, "")
+    yield from (f"### {title}", "", line(Line(sheet.stage.description, sheet.stage.source))[2:], "")
     yield from (f"*{mark}*\n" for mark in marks if mark)
-    yield f"Source : {sheet.stage.source}\n"
-    yield from map(_line, sheet.onwards)
-    yield from (_line(Line(f"Retour : {line.text}", line.source, line.mark)) for line in sheet.ways_back)
+    yield from map(line, sheet.onwards)
+    yield from (line(Line(f"Retour : {move.text}", move.source)) for move in sheet.ways_back)
     yield ""
 
 
-def _clock(sheet: ClockSheet) -> str:
-    cells = (sheet.label, sheet.starts, sheet.stops, sheet.due, sheet.warns, sheet.in_charge, sheet.source)
+def _clock(named: Mapping[str, str], sheet: ClockSheet) -> str:
+    source = _refs(named, sheet.source)
+    cells = (sheet.label, sheet.starts, sheet.stops, sheet.due, sheet.warns, sheet.in_charge, source)
     return f"| {' | '.join(cells)} |"
 
 

@@ -153,6 +153,7 @@ def _read(root: Reader, notes: Notes, text: str) -> Definition:
         clocks=sections.read_clocks(root, context),
         roles=sections.read_roles(root, context),
         exits=sections.read_exits(root, context),
+        sources=context.sources.named,
         text=text,
         digest=digest_of(text),
     )

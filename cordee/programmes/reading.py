@@ -18,6 +18,7 @@ from cordee.kernel.words import sentence as _
 from cordee.programmes.locator import Path
 
 CODE = re.compile(r"[a-z0-9][a-z0-9_-]*")
+FEW = 8  # beyond, a list of what is allowed hides the one that was meant
 LONGEST_CODE, LONGEST_LABEL, LONGEST_TEXT, MOST_ITEMS, MOST_FAULTS = 60, 200, 4000, 200, 60
 
 
@@ -114,6 +115,12 @@ class Reader:
         if code in allowed:
             return True
         near = get_close_matches(code[:LONGEST_CODE], allowed, n=1)
+        if near and len(allowed) > FEW:
+            said = _(
+                "« {code} » n’est pas connu. Vouliez-vous dire « {near} » ?", code=code[:60], near=near[0]
+            )
+            self.fault(key, said)
+            return False
         hint = _(" Vouliez-vous dire « {near} » ?", near=near[0]) if near else ""
         listed = french_list(sorted(allowed), "ou")
         self.fault(

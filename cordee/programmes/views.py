@@ -118,14 +118,12 @@ def drawn(sheet: Sheet) -> StageLine:
 
 def clock_table(sheet: Sheet) -> Table:
     """The delays: what starts and stops each, when it is due, who is in charge."""
-    titles = (_("Délai"), _("Part de"), _("S’arrête à"), _("Échéance"), _("Alerte"), _("En charge"))
+    titles = (_("Délai"), _("Part de"), _("Échéance"), _("En charge"))
     rows = [
         [
             Cell(clock.label, detail=clock.source),
-            Cell(clock.starts),
-            Cell(clock.stops),
-            Cell(clock.due),
-            Cell(clock.warns),
+            Cell(clock.starts, detail=_("s’arrête : %s") % clock.stops),
+            Cell(clock.due, detail=_("alerte %s") % clock.warns if clock.warns else ""),
             Cell(clock.in_charge),
         ]
         for clock in sheet.clocks

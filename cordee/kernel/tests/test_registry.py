@@ -42,5 +42,5 @@ def test_an_unknown_code_names_the_list_and_the_nearest():
     panels.register("home", 1)
 
     assert panels.get("hom") is None
-    with pytest.raises(LookupError, match="panneau « hom ».*home"):
+    with pytest.raises(LookupError, match="panneau «\u202fhom\u202f».*home"):
         panels["hom"]
