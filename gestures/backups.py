@@ -41,11 +41,15 @@ def back_up(state: State, target: Path) -> None:
             draft.rename(target)
         finally:
             draft.unlink(missing_ok=True)
-        words.append(f"dans {target} ({target.stat().st_size // 1_000_000} Mo)")
+        words.append(f"dans {target} ({_megabytes(target)})")
     say(
         "\n  La clé maîtresse n’y est pas. Sans elle, les textes chiffrés sont perdus : gardez à part,\n"
         f"  en lieu sûr, une copie de {state.secrets_file}"
     )
+
+
+def _megabytes(path: Path) -> str:
+    return f"{path.stat().st_size / 1e6:.1f} Mo".replace(".", ",")
 
 
 def restore(state: State, source: Path) -> None:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from gestures import backups, checks, environment, instance, postgres, roles, serving
 from gestures.console import GestureError, bold, done, fail, faint, make_tolerant, say
-from gestures.state import ROOT, State, state_of
+from gestures.state import ROOT, State, every_state, state_of
 
 LOOPBACK = "127.0.0.1"
 PORT = 8000
@@ -99,11 +99,10 @@ def _serve(arguments: list[str]) -> int:
 
 def _stop(arguments: list[str]) -> int:
     _parser("stop", "Arrêter tout ce que ce dépôt fait tourner.").parse_args(arguments)
-    for state in (state_of(demo=True), state_of(demo=False)):
-        if state.exists:
-            serving.stop(state)
-            with state.lock("start"):
-                postgres.cluster_of(state).stop()
+    for state in every_state():
+        serving.stop(state)
+        with state.lock("start"):
+            postgres.cluster_of(state).stop()
     done("Tout est arrêté.")
     return 0
 
@@ -127,14 +126,18 @@ def _migrate(arguments: list[str]) -> int:
 
 
 def _manage(arguments: list[str]) -> int:
-    demo, rest = _split_demo(arguments)
-    environment.ensure("runtime")
-    with instance.running(demo=demo) as served:
-        return _in_front(served.django(*rest), served.variables())
+    return _django(*_split_demo(arguments))
 
 
 def _shell(arguments: list[str]) -> int:
-    return _manage(["shell", *arguments])
+    demo, rest = _split_demo(arguments)
+    return _django(demo, ["shell", *rest])
+
+
+def _django(demo: bool, arguments: list[str]) -> int:
+    environment.ensure("runtime")
+    with instance.running(demo=demo) as served:
+        return _in_front(served.django(*arguments), served.variables())
 
 
 def _sql(arguments: list[str]) -> int:

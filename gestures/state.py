@@ -117,6 +117,12 @@ def state_of(*, demo: bool, root: Path = ROOT) -> State:
     return State(state_home(root) / ("demo" if demo else "instance"), demo)
 
 
+def every_state() -> list[State]:
+    """The instances of this clone that exist: demo, real instance, those of the bench."""
+    folders = sorted(path.parent for path in state_home().glob("*/secrets.json"))
+    return [State(folder, is_demo=folder.name == "demo") for folder in folders]
+
+
 def write_private(path: Path, text: str) -> None:
     """Write a file only its owner reads, whole or not at all."""
     draft = path.with_name(f".{path.name}.{os.getpid()}")
