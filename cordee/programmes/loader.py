@@ -89,7 +89,15 @@ def _line(text: str, mark: str) -> int:
     return text[: text.index(mark)].count("\n") + 1
 
 
+# A key of twelve parts or more (a.b.c…): tomllib takes the square of their number, and hangs on thousands.
+ENDLESS_KEY = re.compile(r"""(?<![\w-])(?:(?:[A-Za-z0-9_-]+|"[^"\n]*"|'[^'\n]*')[ \t]*\.[ \t]*){12}""")
+
+
 def _toml(text: str) -> dict[str, object]:
+    if endless := ENDLESS_KEY.search(text):
+        raise _alone(
+            _("Une clé a trop de points : deux ou trois suffisent."), text[: endless.start()].count("\n") + 1
+        )
     try:
         return tomllib.loads(text)
     except RecursionError as error:

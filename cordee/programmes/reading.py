@@ -38,14 +38,19 @@ class Notes:
     unread: int = 0
 
     def add(self, path: Path, message: str) -> None:
-        if len(self.faults) < MOST_FAULTS:
+        if not self.is_full():
             self.faults.append(Fault(path, message))
-        else:
-            self.unread += 1
+
+    def is_full(self) -> bool:
+        """Has enough been found? Then one fault more is counted, and its sentence need not be made."""
+        if len(self.faults) < MOST_FAULTS:
+            return False
+        self.unread += 1
+        return True
 
 
 class Reader:
-    """One table of a definition. what: how it is called in a sentence (« l’étape »)."""
+    """One table of a definition. path: where it stands in the document; asked: the keys already read."""
 
     def __init__(self, table: Mapping[str, object], path: Path, notes: Notes) -> None:
         self.content = table
@@ -114,6 +119,8 @@ class Reader:
         """Is the code in the list? Otherwise note it, with the nearest codes."""
         if code in allowed:
             return True
+        if self.notes.is_full():
+            return False
         near = get_close_matches(code[:LONGEST_CODE], allowed, n=1)
         if near and len(allowed) > FEW:
             said = _(
@@ -210,7 +217,7 @@ class Reader:
     def finish(self) -> None:
         """Note the keys nobody asked for."""
         for key in self.content:
-            if key not in self.asked:
+            if key not in self.asked and not self.notes.is_full():
                 near = get_close_matches(key[:LONGEST_CODE], self.asked, n=1)
                 hint = _(" Vouliez-vous dire « {near} » ?", near=near[0]) if near else ""
                 listed = french_list(sorted(self.asked), "ou")

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from cordee.kernel.errors import NotAllowed
+from cordee.kernel.words import sentence
 from cordee.programmes import fetch, shipped
 from cordee.programmes.actions import load_definition, load_shipped_for
 from cordee.programmes.loader import DefinitionError
@@ -69,6 +70,12 @@ def test_a_new_label_is_the_programmes_label(house, acting):
     assert Programme.objects.get(organisation=house.organisation, code="gens-du-chantier").label.endswith(
         "la mer"
     )
+
+
+def test_a_sentence_made_in_pure_code_is_stored_as_text(house):
+    Programme.objects.create(organisation=house.organisation, code="mot", label=sentence("{n} mots", n=2))
+
+    assert Programme.objects.get(organisation=house.organisation, label="2 mots").code == "mot"
 
 
 def test_two_organisations_have_each_their_own(house, stranger, acting):

@@ -152,6 +152,8 @@ def test_an_admission_nobody_needs_is_said():
         ("a = 1 2", 1, "en trop"),
         ("a = " + "9" * 5000, 1, "trop long"),
         ("a = " + "[" * 20_000, 1, "les unes dans les autres"),
+        ("b = 1\n" + "a." * 400_000 + "a = 1", 2, "trop de points"),
+        ("[" + '"a" . ' * 100_000 + "a]", 1, "trop de points"),
         ("a = 1\n\x00b = 2", 2, "nul"),
         ("a = '\ud800'", 1, "abîmé"),
         (b"a = 1\nb = '\xff\xfe'", 2, "UTF-8"),
