@@ -56,7 +56,7 @@ def choose(*, data_version: int | None, account: Account | None) -> Binaries:
     for binaries in found:
         if data_version in {None, binaries.version}:
             return binaries
-    raise GestureError(_nothing_fits(data_version, found))
+    raise GestureError(_nothing_fits(data_version, found, forced))
 
 
 def _candidates(forced: str, account: Account | None) -> Iterator[Binaries]:
@@ -68,13 +68,19 @@ def _candidates(forced: str, account: Account | None) -> Iterator[Binaries]:
             yield wheel
 
 
-def _nothing_fits(data_version: int | None, found: list[Binaries]) -> str:
+def _nothing_fits(data_version: int | None, found: list[Binaries], forced: str) -> str:
     if data_version is None:
         return (
             "Aucun PostgreSQL utilisable : ni sur cette machine (15 ou plus récent, avec ses extensions),\n"
             "ni dans l’environnement Python. Sous Debian ou Ubuntu : apt install postgresql"
         )
     others = ", ".join(str(one.version) for one in found) or "aucune"
+    if forced:
+        return (
+            f"Les données ont été créées par PostgreSQL {data_version}, que CORDEE_PG={forced} écarte"
+            f" (versions permises : {others}).\n"
+            "Retirez cette variable : unset CORDEE_PG"
+        )
     return (
         f"Les données ont été créées par PostgreSQL {data_version}, qui n’est plus sur cette machine"
         f" (versions trouvées : {others}).\n"

@@ -277,9 +277,10 @@ def _reachable(host: str) -> str:
 def _welcome(state: State, host: str, port: int, accounts: str, took: float) -> None:
     shown = "localhost" if host in {"127.0.0.1", "::1", "0.0.0.0", "::"} else host  # noqa: S104
     title = "La démonstration de Cordée est prête" if state.is_demo else "Cordée est prête"
-    print(f"\n  {bold(title)}{faint('  ' + seconds(took))}\n\n  {bold(f'http://{shown}:{port}/')}\n")
+    print()
     for line in accounts.strip().splitlines():
         print(f"  {line}")
+    print(f"\n  {bold(title)}{faint('  ' + seconds(took))}\n\n  {bold(f'http://{shown}:{port}/')}")
     print(faint(f"\n  Ctrl-C pour arrêter. Journaux : {state.log_folder}"), flush=True)
 
 

@@ -198,6 +198,7 @@ def test_interrupted_creation_is_taken_up_again(bare_cluster):
 
 
 def test_data_of_a_missing_version_says_what_to_install(bare_cluster, monkeypatch):
+    monkeypatch.delenv("CORDEE_PG", raising=False)
     bare_cluster.data.mkdir()
     (bare_cluster.data / "PG_VERSION").write_text("14\n")
 
