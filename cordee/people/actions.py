@@ -91,8 +91,10 @@ def change_identity(person: Person, *, by: Actor, version: int, on: date, **iden
 
 @transaction.atomic
 def change_social_profile(person: Person, *, by: Actor, legal_protection: str, guardian: str, on: date) -> None:
-    """Note the legal protection known, and who exercises it."""
+    """Note the legal protection known, and who exercises it. Raises NotAllowed where that part is closed."""
     check(by, "person:change")
+    if not SocialProfile.open_to(by, person):
+        raise NotAllowed(_("Cette partie du dossier ne vous est pas ouverte."))
     profile, _made = SocialProfile.objects.get_or_create(
         person=person, defaults={"organisation_id": person.organisation_id}
     )

@@ -286,6 +286,12 @@ class SocialProfile(models.Model):
     def __str__(self) -> str:
         return str(self.legal_protection)
 
+    @staticmethod
+    def open_to(actor: Any, person: Person) -> bool:
+        """May the actor read, hence write, this part of the dossier?"""
+        opened = PersonQuerySet.readable(actor, Partition.SOCIAL)
+        return Person.objects.filter(opened, pk=person.pk).exists()
+
 
 class SealQuerySet(models.QuerySet["Seal"]):
     def standing(self) -> models.QuerySet["Seal", UUID]:

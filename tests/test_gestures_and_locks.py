@@ -1,0 +1,231 @@
+"""No gesture that the tables of rights allow ends in a refusal of the database.
+
+Every role, in both ways of sharing, tries every gesture on a dossier of the house: as nobody in particular,
+as the referent, as somebody of the circle. Either the gesture is done, or it answers one of our sentences.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.db import transaction
+
+from cordee.accounts.enums import Role, Sharing
+from cordee.dossier import actions as writing
+from cordee.dossier.enums import Sector
+from cordee.kernel.errors import CordeeError
+from cordee.pathways import actions as moving
+from cordee.pathways import circle
+from cordee.pathways.models import CirclePlace, Pathway
+from cordee.people import actions as naming
+from cordee.people.models import Person
+from cordee.plumbing.context import acting_in
+from cordee.referrals import actions as welcoming
+from tests import factories
+
+EVERY_ROLE = {role.value: role for role in Role}
+Gesture = tuple[str, Callable[[], Any]]
+
+
+@dataclass
+class Try:
+    """Who tries what on which dossier; other: a colleague who receives things."""
+
+    house: factories.House
+    who: Any
+    other: Any
+    person: Person
+    kept: Pathway
+
+    @property
+    def on(self):
+        return self.who.today
+
+    @property
+    def pathway(self):
+        return Pathway.objects.select_related("programme_version").get(pk=self.kept.pk)
+
+    def place(self, role: str) -> CirclePlace:
+        return CirclePlace.objects.filter(pathway=self.kept, role=role, until_on=None).first()
+
+    def referral(self, **described: Any) -> Any:
+        return welcoming.take_referral(
+            by=self.who, received_on=self.on, first_names="Alix", channel="voisins", person_agrees=True,
+            programme=self.house.version.programme, reason="pourquoi", **described,
+        )  # fmt: skip
+
+
+def on_the_person(at: Try) -> Iterator[Gesture]:
+    by, on, person = at.who, at.on, at.person
+    yield (
+        "identity",
+        lambda: naming.change_identity(person, by=by, version=person.version, on=on, first_names="Y"),
+    )
+    yield (
+        "legal protection",
+        lambda: naming.change_social_profile(
+            person, by=by, legal_protection="tutelle", guardian="UDAF", on=on
+        ),
+    )
+    yield "contact", lambda: naming.add_contact(person, by=by, kind="phone", value="06", on=on)
+    yield "protect", lambda: naming.protect_contact(person, by=by, on=on)
+    yield (
+        "contact of a protected person",
+        lambda: naming.add_contact(person, by=by, kind="phone", value="06", on=on),
+    )
+    yield "reveal", lambda: naming.reveal_contact(person, by=by, reason="un rendez-vous")
+    yield "seal", lambda: naming.seal_dossier(person, by=by, reason="essai", on=on)
+    yield "lift", lambda: naming.lift_seal(person, by=by, on=on)
+    for sector in Sector:
+        yield f"note, {sector}", lambda sector=sector: noted(at, sector)
+    yield "contact", lambda: noted(at, Sector.EMPLOYMENT, writing.Contact("phone"))
+
+
+def noted(at: Try, sector: str, contact: Any = None) -> None:
+    """Write it, then write it again: who wrote a note may correct it."""
+    note = writing.write_note(at.person, by=at.who, text="un mot", day=at.on, sector=sector, contact=contact)
+    writing.edit_note(note, at.person, by=at.who, text="un autre mot", version=note.version)
+
+
+def on_the_pathway(at: Try) -> Iterator[Gesture]:
+    by, on = at.who, at.on
+    yield "words", lambda: moving.write_words(at.pathway, by=by, text="un jardin", on=on)
+    yield "admission", lambda: admitted(at)
+    yield "move", lambda: [admitted(at), moved(at)]
+    yield "suspend and resume", lambda: [suspended(at), resumed(at)]
+    yield "join", lambda: joined(at)
+    yield "leave", lambda: [joined(at), circle.end_place(at.place("animatrice"), by=by, on=on)]
+    yield "referent leaves", lambda: circle.end_place(at.place("referent"), by=by, on=on)
+    yield (
+        "referent hands over",
+        lambda: circle.name_referent(
+            at.pathway, at.pathway.programme_version.definition, member=at.other.member, by=by, on=on
+        ),
+    )
+    yield "close", lambda: closed(at)
+    yield "close and reopen", lambda: [closed(at), reopened(at)]
+
+
+def admitted(at: Try) -> None:
+    moving.record_admission(
+        at.pathway, by=at.who, decision="admis", decided_on=at.on, effective_from=None, authority="",
+        version=at.pathway.version,
+    )  # fmt: skip
+
+
+def moved(at: Try) -> None:
+    moving.move_pathway(at.pathway, by=at.who, move="entrer", on=at.on, version=at.pathway.version)
+
+
+def suspended(at: Try) -> None:
+    moving.suspend_pathway(at.pathway, by=at.who, on=at.on, reason="pause", version=at.pathway.version)
+
+
+def resumed(at: Try) -> None:
+    moving.resume_pathway(at.pathway, by=at.who, on=at.on, version=at.pathway.version)
+
+
+def joined(at: Try) -> None:
+    definition = at.pathway.programme_version.definition
+    circle.add_place(at.pathway, definition, role="animatrice", by=at.who, on=at.on, member=at.other.member)
+
+
+def closed(at: Try) -> None:
+    moving.close_pathway(at.pathway, by=at.who, exit_code="emploi", on=at.on, version=at.pathway.version)
+
+
+def reopened(at: Try) -> None:
+    """By caseload, a referent who closed a pathway no longer reads it: the coordination reopens."""
+    if not Pathway.objects.filter(pk=at.kept.pk).exists():
+        return
+    moving.reopen_pathway(at.pathway, by=at.who, on=at.on, version=at.pathway.version)
+
+
+def of_the_house(at: Try) -> Iterator[Gesture]:
+    """What needs no dossier yet."""
+    by, on = at.who, at.on
+    yield "create", lambda: naming.create_person(by=by, on=on, first_names="Alix")
+    yield "create and open for a colleague", lambda: moving.open_pathway(
+        naming.create_person(by=by, on=on, first_names="Alix"), by=by, version=at.house.version, on=on,
+        referent=at.other.member, words="un jardin", reason="essai",
+    )  # fmt: skip
+    yield "take down", at.referral
+    yield "take down for a colleague", lambda: at.referral(handled_by=at.other.member)
+    yield "study", lambda: answered(at, "study")
+    yield "refuse", lambda: answered(at, "refuse", refusal_reason="full")
+    for referent in (by.member, at.other.member, None):
+        yield "welcome", lambda referent=referent: welcomed(at, referent)
+
+
+def answered(at: Try, move: str, **said: Any) -> None:
+    taken = at.referral()
+    welcoming.answer_referral(taken, by=at.who, move=move, on=at.on, version=taken.version, **said)
+
+
+def welcomed(at: Try, referent: Any) -> None:
+    taken = at.referral()
+    opening = welcoming.Opening(at.house.version, at.on, referent=referent, words="un jardin", reason="essai")
+    welcoming.convert_referral(taken, by=at.who, version=taken.version, opening=opening)
+
+
+def attempt(do: Callable[[], Any]) -> str:
+    """What went wrong that nobody foresaw; empty when it was done or answered. Undone in any case."""
+    try:
+        with transaction.atomic():
+            do()
+            transaction.set_rollback(True)
+    except CordeeError:
+        return ""
+    except Exception as error:
+        return f"{type(error).__name__}: {str(error).splitlines()[0][:90]}"
+    return ""
+
+
+def everybody(sharing: str) -> factories.House:
+    team = {"opener": Role.COORDINATOR, "referent": Role.COUNSELLOR, "second": Role.COUNSELLOR, **EVERY_ROLE}
+    return factories.house(team=team, sharing=sharing)
+
+
+FOLLOWING = [Role.COORDINATOR, Role.COUNSELLOR, Role.SOCIAL_WORKER, Role.JOB_COACH]
+AROUND = [Role.WORKSHOP_LEADER, Role.TECHNICAL_SUPERVISOR, Role.HEALTH_PROFESSIONAL, Role.SECRETARY]
+
+
+@pytest.mark.parametrize(
+    ("sharing", "place", "roles"),
+    [
+        (Sharing.OPEN_TEAM, "none", list(Role)),
+        (Sharing.CASELOAD, "referent", FOLLOWING),
+        (Sharing.CASELOAD, "circle", AROUND),
+    ],
+)
+def test_no_gesture_ends_in_a_refusal_of_the_database(db, sharing, place, roles):
+    house, found = everybody(sharing), []
+    for role in roles:
+        at = dossier(house, house.team[role], place)
+        with acting_in(at.who.context()):
+            gestures = [*of_the_house(at)]
+            if Person.objects.visible_to(at.who).filter(pk=at.person.pk).exists():
+                gestures += [*on_the_person(at), *on_the_pathway(at)]
+            found += [f"{role}: {name}: {wrong}" for name, do in gestures if (wrong := attempt(do))]
+
+    assert found == []
+
+
+def dossier(house: factories.House, who: Any, place: str) -> Try:
+    """A dossier opened by the coordinator, in which `who` has this place."""
+    person = factories.person(house.opener)
+    referent = who if place == "referent" else house.referent
+    pathway = factories.pathway(house, person, by=house.opener, referent=referent.member)
+    if place == "circle":
+        with acting_in(house.opener.context()):
+            definition = house.version.definition
+            circle.add_place(
+                pathway,
+                definition,
+                role="animatrice",
+                by=house.opener,
+                on=house.opener.today,
+                member=who.member,
+            )
+    return Try(house, who, house.second, person, pathway)
