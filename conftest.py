@@ -5,6 +5,8 @@
 - `visit`: a browser-less client signed in as somebody
 """
 
+import os
+import shutil
 import socket
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -56,6 +58,31 @@ def empty_tables() -> None:
         names = ", ".join(f'"{name}"' for (name,) in cursor.fetchall() if name not in KEPT)
         cursor.execute(f"TRUNCATE {names} CASCADE")
     connections["owner"].close()
+
+
+CHROMIUM_SWITCHES = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Any]:
+    """One browser per process: playwright allows no second one beside it."""
+    from playwright.sync_api import sync_playwright
+
+    path = os.environ.get("CORDEE_CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+    if not path:
+        pytest.fail("no Chromium on this machine: ./do test says how to install it")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=list(CHROMIUM_SWITCHES))
+        yield browser
+        browser.close()
 
 
 @pytest.fixture

@@ -36,6 +36,7 @@ class Databases:
             {
                 CLUSTER_KEY: cls.cluster.url("admin", "postgres"),
                 "CORDEE_TEST": "1",
+                "DJANGO_ALLOW_ASYNC_UNSAFE": "1",  # the browser's driver keeps an event loop in this thread
                 "CORDEE_DEMO": "1",
                 "CORDEE_STATE": tempfile.mkdtemp(prefix="cordee-tests-"),
                 "CORDEE_SECRET_KEY": "a-secret-for-tests-only-" * 3,
