@@ -63,6 +63,7 @@ def restore(state: State, source: Path) -> None:
             with step("Sauvegarde restaurée"), tempfile.TemporaryDirectory(dir=state.folder) as folder:
                 _restore_database(cluster, _extract(archive, DUMP, Path(folder)))
                 _restore_files(archive, state)
+        state.found()
     done(f"Sauvegarde du {about['made_at']} remise en place.")
 
 

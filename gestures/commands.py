@@ -109,9 +109,15 @@ def _stop(arguments: list[str]) -> int:
 
 def _init(arguments: list[str]) -> int:
     environment.ensure("runtime")
+    if {"-h", "--help"} & set(arguments):
+        command = [environment.python(), "-m", "django", "init_instance", "--help"]
+        return _in_front(command, checks.variables())
     with instance.running(demo=False) as served:
         served.prepare()
-        return _in_front(served.django("init_instance", *arguments), served.variables())
+        status = _in_front(served.django("init_instance", *arguments), served.variables())
+        if status == 0:
+            served.state.found()
+        return status
 
 
 # The database
@@ -274,7 +280,7 @@ def _tell_choice(is_demo: bool) -> bool:
 
 
 def _require_instance() -> None:
-    if not state_of(demo=False).exists:
+    if not state_of(demo=False).is_founded:
         raise GestureError("Aucune instance n’a encore été créée. Commencez par : ./do init")
 
 

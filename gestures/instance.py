@@ -92,7 +92,7 @@ def running(*, demo: bool) -> Iterator[Instance]:
 
 def default_is_demo() -> bool:
     """Short gestures concern the real instance once there is one, else the demo."""
-    return not state_of(demo=False).exists
+    return not state_of(demo=False).is_founded
 
 
 def has_command(name: str) -> bool:

@@ -88,6 +88,14 @@ class State:
     def exists(self) -> bool:
         return self.secrets_file.exists()
 
+    @property
+    def is_founded(self) -> bool:
+        """Does it hold an organisation, created by ./do init or brought back by ./do restore?"""
+        return (self.folder / "founded").exists()
+
+    def found(self) -> None:
+        (self.folder / "founded").touch()
+
     def create(self) -> None:
         """Make the folder; root's may be crossed, not listed, by the account that runs PostgreSQL."""
         is_root = os.geteuid() == 0

@@ -56,6 +56,7 @@ def test_everything_comes_back(filled, tmp_path):
         assert owners == "cordee_owner"
         assert cluster.sql("SELECT proowner::regrole FROM pg_proc WHERE proname = 'find'") == "cordee_search"
     assert (elsewhere.folder / "files" / "letter.txt").read_text() == "Bonjour"
+    assert elsewhere.is_founded
 
 
 def test_backup_is_private_and_holds_no_secret(filled, tmp_path):
