@@ -39,12 +39,12 @@ class FactQuerySet(PersonScopedQuerySet):
             opened | Q(by=actor.member), organisation=person.organisation_id, person=person.pk
         ).order_by("-day", "-id")
 
-    def with_notes(self) -> "FactQuerySet":
-        """Each with the sealed text and audience of the open note it tells of (`note_text`), when there is one
-        the reader may read: the policies of the notes decide."""
+    def with_notes(self, actor: Any) -> "FactQuerySet":
+        """Each with the sealed text of the open note it tells of (`note_text`), when there is one the reader
+        may read."""
         notes = Note.objects.filter(pk=OuterRef("thing_id"))
         return self.annotate(
-            note_text=Subquery(notes.values("sealed_text")[:1]),
+            note_text=Subquery(notes.visible_to(actor).values("sealed_text")[:1]),
             note_edited_at=Subquery(notes.values("edited_at")[:1]),
         )
 

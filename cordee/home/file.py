@@ -95,7 +95,7 @@ class Thread:
 
 def thread_of(actor: Actor, person: Person, *, after: tuple[date, UUID] | None = None) -> Thread:
     """The facts the actor may know of, latest first, with the texts they may read. One query."""
-    facts = _older(Fact.objects.of_person(actor, person).with_notes(), after).select_related("by")
+    facts = _older(Fact.objects.of_person(actor, person).with_notes(actor), after).select_related("by")
     found = list(facts[: FACTS_A_PAGE + 1])
     reader = Reader(person, actor)
     entries = [reader.entry(fact) for fact in found[:FACTS_A_PAGE]]

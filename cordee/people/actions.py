@@ -159,7 +159,7 @@ def reveal_contact(person: Person, *, by: Actor, reason: str) -> list[tuple[str,
         by, what="contact.revealed", person=person.pk, holder=person.organisation_id, detail=reason
     )
     key = key_of(person)
-    rows = ProtectedContact.objects.filter(person=person, ended_on=None).order_by("kind", "pk")
+    rows = ProtectedContact.objects.visible_to(by).filter(person=person, ended_on=None).order_by("kind", "pk")
     return [(str(ContactKind(row.kind).label), unseal_text(key, row, "sealed_value", person.pk)) for row in rows]
 
 

@@ -218,9 +218,9 @@ class ContactPointQuerySet(PersonScopedQuerySet):
     pass
 
 
-@pghistory.track()
+@pghistory.track(exclude=["value", "note"])  # a protected address must not stay readable in the history
 class ContactPoint(models.Model):
-    """A phone, an e-mail, an address, or somebody through whom to reach the person."""
+    """A phone, an e-mail, an address, or somebody through whom to reach the person. Ended, never rewritten."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     organisation = models.ForeignKey("accounts.Organisation", models.PROTECT, related_name="+", db_index=False)

@@ -128,7 +128,14 @@ def for_the_holder(organisation: UUID, *, using: str = "default") -> Iterator[No
     before = getattr(connections[using], "cordee_context", NOBODY)
     everything = int(ALL_PARTITIONS)
     apply(
-        widened(before, organisation=organisation, house=organisation, partitions=everything, titles=everything),
+        widened(
+            before,
+            organisation=organisation,
+            house=organisation,
+            partitions=everything,
+            titles=everything,
+            intake=True,
+        ),
         using=using,
     )
     try:
