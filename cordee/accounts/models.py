@@ -87,6 +87,13 @@ class OrganisationSetting(models.Model):
         return f"{self.key} {self.valid_from}"
 
 
+class HouseQuerySet(models.QuerySet[Any]):
+    """Rows every member of the organisation may see."""
+
+    def visible_to(self, actor: Any) -> "HouseQuerySet":
+        return self.filter(organisation=actor.organisation)
+
+
 class Site(models.Model):
     """An établissement or antenne of an organisation, with its address."""
 
@@ -98,6 +105,7 @@ class Site(models.Model):
     town = models.CharField(_("commune"), max_length=100, blank=True)
     closed_on = models.DateField(_("fermé depuis"), null=True, blank=True)
 
+    objects = HouseQuerySet.as_manager()
     rows = OpenTable(NO_PERSON, "SIU")
 
     class Meta:
@@ -116,6 +124,7 @@ class Place(models.Model):
     name = models.CharField(_("nom"), max_length=200)
     closed_on = models.DateField(_("fermé depuis"), null=True, blank=True)
 
+    objects = HouseQuerySet.as_manager()
     rows = OpenTable(NO_PERSON, "SIU")
 
     class Meta:
