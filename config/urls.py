@@ -2,12 +2,15 @@
 
 from django.urls import include, path
 
+from cordee.pathways.urls import of_person
+
 urlpatterns = [
     path("", include("cordee.accounts.urls")),
     path("", include("cordee.home.urls")),
     path("", include("cordee.ui.urls")),
     path("personnes/", include("cordee.people.urls")),
     path("personnes/", include("cordee.dossier.urls")),
+    path("personnes/", include(of_person)),
     path("parcours/", include("cordee.pathways.urls")),
     path("orientations/", include("cordee.referrals.urls")),
     path("programmes/", include("cordee.programmes.urls")),

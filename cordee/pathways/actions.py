@@ -197,7 +197,7 @@ def record_admission(
     row.save(force_insert=True)
     _raise_version(kept)
     codes = {"decision": known.label, "authority": row.authority, "from": row.effective_from.isoformat()}
-    _tell(kept, "admission_decided", decided_on, by=by, codes=codes, thing=row)
+    _tell(kept, f"admission_{known.outcome}", decided_on, by=by, codes=codes, thing=row)
     return row
 
 
@@ -329,6 +329,21 @@ def note_milestone(pathway: Pathway, *, by: Actor, kind: str, on: date) -> None:
     if kind not in {known.code for known in definition.milestones}:
         raise BadInput("kind", _("Cette date n’est pas attendue dans ce dispositif."))
     _tell(pathway, kind, on, by=by)
+
+
+@transaction.atomic
+def foresee_exit(pathway: Pathway, *, by: Actor, exit_target: str, version: int) -> Pathway:
+    """Note the exit one thinks of; it guides, it binds nobody. Raises NotAllowed, BadInput, StaleState."""
+    check(by, "pathway:move")
+    kept = locked(pathway, version)
+    definition = definition_of(kept.programme_version_id)
+    known = definition.exit(exit_target)
+    if exit_target and known is None:
+        raise BadInput("exit_target", _("Cette sortie n’existe pas dans ce dispositif."))
+    if exit_target != kept.exit_target:
+        _advance(kept, exit_target=exit_target)
+        _tell(kept, "exit_foreseen", by.today, by=by, codes={"exit": known.label if known else ""})
+    return kept
 
 
 def _open_to_operator(pathway: Pathway, *, by: Actor) -> None:

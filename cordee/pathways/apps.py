@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class PathwaysConfig(AppConfig):
@@ -8,8 +9,11 @@ class PathwaysConfig(AppConfig):
         from cordee.dossier import hooks as dossier_hooks
         from cordee.pathways import telling, timekeeping
         from cordee.people import hooks as people_hooks
+        from cordee.people.tabs import TABS, FileTab
 
         telling.declare()
+        TABS.register("parcours", FileTab("person_pathways", _("Parcours"), 20))
+        TABS.register("entourage", FileTab("person_circle", _("Entourage"), 30))
         dossier_hooks.AFTER_FACT.register("pathways", timekeeping.after_fact)
         dossier_hooks.AFTER_CONTACT.register("pathways", timekeeping.after_contact)
         people_hooks.RENAMED.register("pathways", timekeeping.after_rename)

@@ -1,47 +1,50 @@
 """What this domain shows in a person's file: the drawn line of each pathway, the person's words, the circle.
 
-One query for everything: pathways with their stage periods, circle and latest words come together.
+One query for everything (see `story`). `pathway_panel(actor, person)` feeds pathways/panel.html,
+`circle_panel` feeds pathways/circle_brief.html.
 """
 
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import pairwise
 from typing import Any
-from uuid import UUID
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, OuterRef, Subquery, TextField
-from django.db.models.functions import Cast, JSONObject
 from django.utils.translation import gettext as _
 
+from cordee.dossier.models import Deadline
+from cordee.kernel.words import capital
+from cordee.pathways.access import can
 from cordee.pathways.enums import Status
-from cordee.pathways.models import CirclePlace, OwnWords, Pathway, StagePeriod
-from cordee.people.keys import key_from
-from cordee.plumbing.crypto import Unreadable, bound, unseal
-from cordee.programmes.cached import definition_of
+from cordee.pathways.models import Pathway
+from cordee.pathways.story import Period, Place, Story, with_story
+from cordee.programmes import engine
 from cordee.programmes.definition import Definition
-from cordee.ui.shapes import Stage, StageLine, WayBack
-
-
-@dataclass(frozen=True)
-class Place:
-    """Somebody of the circle, as the file shows them."""
-
-    who: str
-    role: str
-    is_referent: bool = False
-    structure: str = ""
-    phone: str = ""
+from cordee.programmes.definition import Stage as DefinedStage
+from cordee.programmes.engine import Offer
+from cordee.ui.shapes import DeadlineRow, Stage, StageLine, WayBack
+from cordee.ui.shapes import Definition as ShownDefinition
+from cordee.ui.wording import day_words
 
 
 @dataclass(frozen=True)
 class ShownPathway:
-    """A pathway as the file shows it. line: drawn when it runs; ended: the exit in words when it does not."""
+    """A pathway as the file shows it. line: its stages, drawn; next: the first move ahead, as rules see it."""
 
-    pathway: Pathway
-    definition: Definition
+    story: Story
     line: StageLine
-    circle: list[Place]
-    ended: str = ""
+    next: Offer | None = None
+
+    @property
+    def pathway(self) -> Any:
+        return self.story.row
+
+    @property
+    def definition(self) -> Definition:
+        return self.story.definition
+
+    @property
+    def circle(self) -> list[Place]:
+        return self.story.circle
 
     @property
     def status(self) -> str:
@@ -49,7 +52,13 @@ class ShownPathway:
 
     @property
     def is_suspended(self) -> bool:
-        return self.pathway.status == Status.SUSPENDED
+        return self.pathway.status == Status.SUSPENDED  # type: ignore[no-any-return]
+
+    @property
+    def ended(self) -> str:
+        """The exit in words, when the pathway is over."""
+        known = self.definition.exit(self.pathway.exit_code)
+        return known.label if known else self.pathway.exit_code
 
 
 @dataclass
@@ -59,6 +68,7 @@ class PathwayPanel:
     shown: list[ShownPathway] = field(default_factory=list)
     words: str = ""
     words_on: date | None = None
+    can_open: bool = False
 
     @property
     def running(self) -> list[ShownPathway]:
@@ -70,64 +80,102 @@ class PathwayPanel:
 
 
 def pathway_panel(actor: Any, person: Any) -> PathwayPanel:
-    """Everything the file says of the person's pathways. One query; the person comes `with_key`."""
-    rows = list(_pathways(actor, person))
-    panel = PathwayPanel([_shown(row) for row in rows])
-    panel.shown.sort(key=lambda one: (not one.pathway.is_running, -one.pathway.opened_on.toordinal()))
-    _add_words(panel, person, rows)
+    """Everything the file says of the person's pathways. One query."""
+    rows = Pathway.objects.filter(organisation=person.organisation_id, person=person.pk).visible_to(actor)
+    shown = [show(Story(row), actor) for row in with_story(rows)]
+    shown.sort(key=lambda one: (not one.pathway.is_running, -one.pathway.opened_on.toordinal()))
+    panel = PathwayPanel(shown, can_open=may_open(actor, person))
+    latest = next((one.story.words[0] for one in shown if one.story.words), None)
+    if latest is not None:
+        panel.words, panel.words_on = latest.text, latest.said_on
     return panel
 
 
-def _pathways(actor: Any, person: Any) -> Any:
-    periods = StagePeriod.objects.filter(pathway=OuterRef("pk")).order_by("entered_on", "id")
-    places = CirclePlace.objects.filter(pathway=OuterRef("pk"), until_on=None).order_by("from_on", "id")
-    words = OwnWords.objects.filter(person=OuterRef("person")).order_by("-said_on", "-id")
-    return (
-        Pathway.objects.filter(organisation=person.organisation_id, person=person.pk)
-        .visible_to(actor)
-        .annotate(
-            periods=ArraySubquery(
-                periods.values(
-                    found=JSONObject(stage="stage", on="entered_on", back="is_way_back", reason="reason")
-                )
-            ),
-            places=ArraySubquery(
-                places.values(
-                    found=JSONObject(
-                        role="role", member=F("member__display_name"), name="name", structure="structure", phone="phone"
-                    )
-                )
-            ),
-            words_id=Subquery(words.values(found=Cast("id", TextField()))[:1]),
-            words_sealed=Subquery(words.values("sealed_text")[:1]),
-            words_on=Subquery(words.values("said_on")[:1]),
-        )
-        .select_related("referent", "site", "carried_out_by")
+def may_open(actor: Any, person: Any) -> bool:
+    """Pathways are opened by the house that holds the dossier."""
+    return can(actor, "pathway:open") and person.organisation_id == actor.organisation.pk
+
+
+def show(story: Story, actor: Any) -> ShownPathway:
+    ahead = [offer for offer in offers(story, actor) if not offer.move.back]
+    return ShownPathway(story, stage_line(story), ahead[0] if ahead else None)
+
+
+def offers(story: Story, actor: Any) -> tuple[Offer, ...]:
+    """The moves the actor may make from here, each with what the rules say today."""
+    if not can(actor, "pathway:move"):
+        return ()
+    return engine.moves_available(
+        story.definition, story.state, roles=actor.roles, facts=story.facts(actor.today)
     )
 
 
-def _shown(row: Any) -> ShownPathway:
-    definition = definition_of(row.programme_version_id)
-    ended = ""
-    if not row.is_running:
-        known = definition.exit(row.exit_code)
-        ended = known.label if known else row.exit_code
-    return ShownPathway(row, definition, stage_line(definition, row), _circle(definition, row.places), ended)
+def brief(story: Story) -> list[ShownDefinition]:
+    """What one looks for at a glance in a pathway."""
+    row, foreseen = story.row, story.definition.exit(story.row.exit_target)
+    items = [
+        ShownDefinition(capital(story.definition.words.referent), row.referent.display_name if row.referent else ""),
+        ShownDefinition(_("À cette étape depuis"), day_words(row.stage_since, "j F Y")),
+        ShownDefinition(_("Orientation envisagée"), foreseen.label if foreseen else ""),
+        ShownDefinition(_("Dernier contact"), day_words(row.last_contact_on, "j F Y") if row.last_contact_on else ""),
+    ]
+    if row.site:
+        items.append(ShownDefinition(_("Site"), row.site.name))
+    if row.carried_out_by:
+        items.append(ShownDefinition(_("Réalisé par"), row.carried_out_by.name))
+    return items
 
 
-def stage_line(definition: Definition, row: Any) -> StageLine:
-    """The programme's main line, with the day each stage was reached and the ways back."""
-    reached = {period["stage"]: date.fromisoformat(period["on"]) for period in row.periods}
-    line = [stage for stage in definition.main_line]
-    if row.stage not in {stage.code for stage in line} and (aside := definition.stage(row.stage)):
-        line.append(aside)
-    codes = [stage.code for stage in line]
-    here = codes.index(row.stage) if row.stage in codes else -1
-    stages = []
-    for position, stage in enumerate(line):
-        on = reached.get(stage.code)
-        stages.append(Stage(stage.label, _state(position, here, on, row.is_running), on=on if position <= here or on else None))
-    return StageLine(stages, _ways_back(codes, row.periods))
+def waits(rows: list[Deadline], on: date) -> list[DeadlineRow]:
+    """Deadlines as the margin shows them."""
+    return [
+        DeadlineRow(
+            row.label,
+            row.due_on,
+            on,
+            warn_on=row.warn_on,
+            in_charge=row.in_charge.display_name if row.in_charge else "",
+        )
+        for row in rows
+    ]
+
+
+def circle_panel(actor: Any, person: Any, panel: PathwayPanel) -> list[Place]:
+    """Who is around the person, from all running pathways, each once."""
+    found: dict[tuple[str, str], Place] = {}
+    for one in panel.running:
+        for place in one.circle:
+            found.setdefault((place.who, place.role), place)
+    return list(found.values())
+
+
+def stage_line(story: Story) -> StageLine:
+    """The programme's main line, with the day each stage was last reached and the ways back."""
+    drawn = drawn_stages(story)
+    codes = [stage.code for stage in drawn]
+    reached = {period.stage: period.entered_on for period in story.periods}
+    here = codes.index(story.row.stage) if story.row.stage in codes else -1
+    stages = [
+        Stage(
+            stage.label,
+            _state(position, here, reached.get(stage.code), story.row.is_running),
+            on=reached.get(stage.code) if position <= here else None,
+        )
+        for position, stage in enumerate(drawn)
+    ]
+    return StageLine(stages, ways_back(codes, story.periods))
+
+
+def drawn_stages(story: Story) -> list[DefinedStage]:
+    """The main line; a stage beside it is drawn where the person left the line, while they are in it."""
+    drawn = list(story.definition.main_line)
+    current = story.definition.stage(story.row.stage)
+    if current is None or not current.aside:
+        return drawn
+    codes = [stage.code for stage in drawn]
+    left = [codes.index(period.stage) for period in story.periods if period.stage in codes]
+    drawn.insert(left[-1] + 1 if left else 0, current)
+    return drawn
 
 
 def _state(position: int, here: int, on: date | None, is_running: bool) -> str:
@@ -138,47 +186,10 @@ def _state(position: int, here: int, on: date | None, is_running: bool) -> str:
     return "next" if position == here + 1 and is_running else "later"
 
 
-def _ways_back(codes: list[str], periods: list[dict[str, Any]]) -> list[WayBack]:
-    found = []
-    for before, after in zip(periods, periods[1:], strict=False):
-        if after["back"] and before["stage"] in codes and after["stage"] in codes:
-            origin, target = codes.index(before["stage"]), codes.index(after["stage"])
-            found.append(WayBack(origin, target, date.fromisoformat(after["on"]), after["reason"] or ""))
-    return found
-
-
-def _circle(definition: Definition, places: list[dict[str, Any]]) -> list[Place]:
-    found = []
-    for place in places:
-        role = definition.role(place["role"])
-        found.append(
-            Place(
-                place["member"] or place["name"],
-                role.label if role else place["role"],
-                bool(role and role.is_referent),
-                place["structure"] or "",
-                place["phone"] or "",
-            )
-        )
-    return sorted(found, key=lambda place: not place.is_referent)
-
-
-def _add_words(panel: PathwayPanel, person: Any, rows: list[Any]) -> None:
-    latest = next((row for row in rows if row.words_sealed is not None), None)
-    if latest is None:
-        return
-    tied = bound(OwnWords._meta.db_table, "sealed_text", UUID(latest.words_id), person.pk)
-    try:
-        panel.words = unseal(key_from(person), bytes(latest.words_sealed), tied).decode()
-        panel.words_on = latest.words_on
-    except Unreadable:
-        panel.words = _("Ces mots ne sont plus lisibles.")
-
-
-def circle_panel(actor: Any, person: Any, panel: PathwayPanel) -> list[Place]:
-    """Who is around the person, from all running pathways, each once."""
-    found: dict[tuple[str, str], Place] = {}
-    for one in panel.running:
-        for place in one.circle:
-            found.setdefault((place.who, place.role), place)
-    return list(found.values())
+def ways_back(codes: list[str], periods: list[Period]) -> list[WayBack]:
+    """The returns to an earlier stage, between stages that are drawn."""
+    return [
+        WayBack(codes.index(before.stage), codes.index(after.stage), after.entered_on, after.reason)
+        for before, after in pairwise(periods)
+        if after.is_way_back and before.stage in codes and after.stage in codes
+    ]

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from cordee.dossier.sentences import FACTS, Saying
 from cordee.kernel.words import french_day
-from cordee.programmes.vocabulary import FACT_KINDS
+from cordee.programmes.vocabulary import FACT_KINDS, OUTCOMES
 
 
 def opened(fact: Any) -> str:
@@ -42,6 +42,13 @@ def closed(fact: Any) -> str:
     return _("Sortie : %(exit)s") % {"exit": fact.codes.get("exit", "")}
 
 
+def foreseen(fact: Any) -> str:
+    exit_label = fact.codes.get("exit", "")
+    if not exit_label:
+        return _("Orientation envisagée : plus aucune pour l’instant")
+    return _("Orientation envisagée : %(exit)s") % {"exit": exit_label}
+
+
 def named(fact: Any) -> str:
     return _("%(who)s devient %(role)s") % {"who": fact.codes.get("who", ""), "role": fact.codes.get("role", "")}
 
@@ -67,17 +74,18 @@ def milestone(fact: Any) -> str:
 
 
 SAYINGS = {
-    "pathway_opened": Saying(opened, "flag"),
-    "pathway_moved": Saying(moved, "signpost"),
-    "admission_decided": Saying(admitted, "check2-square"),
-    "pathway_suspended": Saying(suspended, "pause"),
-    "pathway_resumed": Saying(lambda fact: _("Reprise du parcours"), "play"),
-    "pathway_closed": Saying(closed, "door-open"),
-    "pathway_reopened": Saying(lambda fact: _("Réouverture du parcours"), "arrow-counterclockwise"),
-    "words_written": Saying(lambda fact: _("Les mots de la personne"), "quote"),
-    "referent_named": Saying(named, "person-check"),
-    "circle_joined": Saying(joined, "people"),
-    "circle_left": Saying(left, "people"),
+    "pathway_opened": Saying(opened, icon="flag"),
+    "pathway_moved": Saying(moved, icon="signpost"),
+    **{f"admission_{outcome}": Saying(admitted, icon="check2-square") for outcome in OUTCOMES},
+    "pathway_suspended": Saying(suspended, icon="pause"),
+    "pathway_resumed": Saying(lambda fact: _("Reprise du parcours"), icon="play"),
+    "pathway_closed": Saying(closed, icon="door-open"),
+    "pathway_reopened": Saying(lambda fact: _("Réouverture du parcours"), icon="arrow-counterclockwise"),
+    "exit_foreseen": Saying(foreseen, icon="signpost"),
+    "words_written": Saying(lambda fact: _("Les mots de la personne"), icon="quote"),
+    "referent_named": Saying(named, icon="person-check"),
+    "circle_joined": Saying(joined, icon="people"),
+    "circle_left": Saying(left, icon="people"),
 }
 
 
@@ -86,4 +94,4 @@ def declare() -> None:
         FACTS.register(kind, saying)
     for kind, known in FACT_KINDS.items():
         if known.by_hand:
-            FACTS.register(kind, Saying(milestone, "calendar-check"))
+            FACTS.register(kind, Saying(milestone, icon="calendar-check"))

@@ -55,7 +55,7 @@ def take_referral(
     """
     check(by, "referral:take")
     _check_arrival(received_on, by)
-    described["handled_by"] = _handler(by, described.pop("handled_by", None))
+    described["handled_by"] = _handler(by, described)
     referral = Referral(
         organisation=by.organisation,
         received_on=received_on,
@@ -78,11 +78,13 @@ def _check_arrival(received_on: date, by: Actor) -> None:
         raise BadInput("received_on", _("Ce jour est dans l’avenir : une orientation se note quand elle arrive."))
 
 
-def _handler(by: Actor, chosen: Member | None) -> Member | None:
+def _handler(by: Actor, described: dict[str, Any]) -> Member | None:
     """Who will answer. Whoever only sees their own orientations keeps them."""
     if not by.rights.intake:
         return by.member
-    return chosen or (by.member if can(by, "referral:answer") else None)
+    if "handled_by" in described:
+        return described["handled_by"]  # type: ignore[no-any-return]
+    return by.member if can(by, "referral:answer") else None
 
 
 @transaction.atomic
@@ -191,6 +193,8 @@ def convert_referral(
         raise StaleState(_("Cette orientation a déjà reçu sa réponse."))
     if opening.on < kept.received_on:
         raise BadInput("on", _("L’accueil ne peut pas précéder l’arrivée de l’orientation."))
+    if person is not None and person.organisation_id != kept.organisation_id:
+        raise BadInput("same_person", _("Ce dossier est tenu par une autre organisation : ouvrez-en un ici."))
     known = person or _new_person(kept, by=by)
     if kept.person_id != known.pk:
         _tell_arrival(kept, known, by=by)
@@ -212,6 +216,15 @@ def convert_referral(
     _tell_answer(kept, known, on=opening.on, by=by)
     keep_time(kept, on=by.today)
     return pathway
+
+
+@transaction.atomic
+def take_and_convert(
+    *, by: Actor, opening: Opening, received_on: date, reason: str = "", person: Person | None = None, **described: Any
+) -> Pathway:
+    """Take an orientation down and welcome the person at once: everything, or nothing. As the two it follows."""
+    referral = take_referral(by=by, received_on=received_on, reason=reason, person=person, **described)
+    return convert_referral(referral, by=by, version=referral.version, opening=opening, person=person)
 
 
 def papers_in_hand(referral: Referral, version: ProgrammeVersion) -> dict[str, Any]:

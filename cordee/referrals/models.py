@@ -40,10 +40,11 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
 
     def named_like(self, names: str) -> "ReferralQuerySet":
         """Those of somebody who bears exactly these names, whatever their order, case and accents."""
-        return self.filter(name_key=name_key(names))
+        key = name_key(names)
+        return self.filter(name_key=key) if key else self.none()
 
 
-@pghistory.track()
+@pghistory.track(exclude=["phone", "email"])  # blanked when the person's contacts become protected
 class Referral(models.Model):
     """Somebody is oriented to us: by whom, how, why, what is missing, what we answered.
 

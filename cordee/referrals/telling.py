@@ -23,5 +23,5 @@ def answered(fact: Any) -> str:
 
 
 def declare() -> None:
-    FACTS.register("referral_received", Saying(received, "inbox"))
-    FACTS.register("referral_answered", Saying(answered, "inbox"))
+    FACTS.register("referral_received", Saying(received, icon="inbox"))
+    FACTS.register("referral_answered", Saying(answered, icon="inbox"))

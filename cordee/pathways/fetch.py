@@ -1,0 +1,154 @@
+"""Fetching for the pages of pathways: everything through `visible_to`, hidden and absent alike.
+
+`Choices` is what the forms offer: each list is read once, when a form needs it.
+"""
+
+from functools import cached_property
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404
+
+from cordee.accounts.models import Member, Organisation, Site
+from cordee.accounts.rules import opens_dossiers
+from cordee.dossier.models import Deadline
+from cordee.pathways.access import FOLLOWERS
+from cordee.pathways.models import CirclePlace, Pathway
+from cordee.pathways.rules import entrusts
+from cordee.pathways.story import Story, with_story
+from cordee.people.models import Person
+from cordee.programmes.cached import definition_of
+from cordee.programmes.definition import Definition
+from cordee.programmes.models import ProgrammeVersion
+
+
+def story_for(actor: Any, pk: UUID) -> Story:
+    """A pathway with its story. One query. Raises Http404 when hidden or absent alike."""
+    row = with_story(Pathway.objects.visible_to(actor).filter(pk=pk)).first()
+    if row is None:
+        raise Http404
+    return Story(row)
+
+
+def stories_of(actor: Any, person: Person) -> list[Story]:
+    """Every pathway of a person, the running ones first. One query."""
+    rows = Pathway.objects.filter(organisation=person.organisation_id, person=person.pk).visible_to(actor)
+    told = [Story(row) for row in with_story(rows)]
+    return sorted(told, key=lambda one: (not one.row.is_running, -one.row.opened_on.toordinal()))
+
+
+def pathway_for(actor: Any, pk: UUID) -> Pathway:
+    """A pathway to act on, with its person. Raises Http404 when hidden or absent alike."""
+    found = Pathway.objects.visible_to(actor).select_related("person").filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found  # type: ignore[no-any-return]
+
+
+def person_for(actor: Any, pk: UUID) -> Person:
+    """The person, with what the actor's grounds open. Raises Http404 when hidden or absent alike."""
+    found = Person.objects.visible_to(actor).with_grounds_of(actor).filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found  # type: ignore[no-any-return]
+
+
+def still_sees(actor: Any, person_id: UUID) -> bool:
+    """A gesture may close the dossier to whoever made it."""
+    return Person.objects.visible_to(actor).filter(pk=person_id).exists()
+
+
+def place_for(actor: Any, pk: UUID) -> CirclePlace:
+    """A place in a circle, with its pathway. Raises Http404 when hidden or absent alike."""
+    found = (
+        CirclePlace.objects.visible_to(actor)
+        .select_related("pathway__person", "member")
+        .filter(pk=pk)
+        .first()
+    )
+    if found is None:
+        raise Http404
+    return found  # type: ignore[no-any-return]
+
+
+def deadlines_of(actor: Any, pathway: Pathway) -> list[Deadline]:
+    """What the programme waits for on this pathway, nearest first."""
+    rows = Deadline.objects.standing().filter(thing_id=pathway.pk).visible_to(actor)
+    return list(rows.select_related("in_charge").order_by("due_on", "pk"))
+
+
+class Choices:
+    """What the house offers in a form: its programmes, colleagues, sites, and who may carry out for it."""
+
+    def __init__(self, actor: Any, *, operator: UUID | None = None) -> None:
+        """operator: the organisation that carries the pathway out, whose members may then be named."""
+        self.actor = actor
+        self.houses = {actor.organisation.pk} | ({operator} if operator else set())
+
+    @cached_property
+    def versions(self) -> list[ProgrammeVersion]:
+        """The version in force of each programme of the house, by label."""
+        found = (
+            ProgrammeVersion.objects.filter(
+                programme__organisation=self.actor.organisation,
+                programme__is_active=True,
+                valid_from__lte=self.actor.today,
+            )
+            .order_by("programme_id", "-valid_from", "-loaded_at")
+            .distinct("programme_id")
+            .only("pk", "programme")
+        )
+        return sorted(found, key=lambda version: definition_of(version.pk).label)
+
+    @property
+    def programmes(self) -> list[tuple[str, str]]:
+        return [(str(version.programme_id), definition_of(version.pk).label) for version in self.versions]
+
+    def version_of(self, programme: Any) -> ProgrammeVersion | None:
+        """The version in force of a programme of the house, by its identifier as a form sends it."""
+        return next((one for one in self.versions if str(one.programme_id) == str(programme)), None)
+
+    def definition_for(self, programme: Any) -> Definition | None:
+        version = self.version_of(programme)
+        return definition_of(version.pk) if version else None
+
+    @cached_property
+    def members(self) -> list[Any]:
+        """Colleagues at work today, with their roles, by name."""
+        rows = Member.objects.active_on(self.actor.today).filter(organisation__in=self.houses)
+        return list(rows.with_roles(self.actor.today).order_by("display_name", "pk"))
+
+    @property
+    def referents(self) -> list[tuple[str, str]]:
+        return [_named(member) for member in self.members if FOLLOWERS.intersection(member.current_roles)]
+
+    @property
+    def professionals(self) -> list[tuple[str, str]]:
+        """Those whose trade opens dossiers."""
+        return [_named(member) for member in self.members if any(map(opens_dossiers, member.current_roles))]
+
+    def member(self, pk: str) -> Member | None:
+        return next((member for member in self.members if str(member.pk) == pk), None)
+
+    @cached_property
+    def sites(self) -> list[Site]:
+        return list(Site.objects.filter(organisation=self.actor.organisation, closed_on=None))
+
+    def site(self, pk: str) -> Site | None:
+        return next((site for site in self.sites if str(site.pk) == pk), None)
+
+    @cached_property
+    def operators(self) -> list[Organisation]:
+        """Organisations to which this one may entrust an accompaniment; none for most."""
+        if not entrusts(self.actor.organisation.kind):
+            return []
+        others = Organisation.objects.exclude(pk=self.actor.organisation.pk)
+        return list(others.order_by("name", "pk").only("pk", "name", "town"))
+
+    def operator(self, pk: str) -> Organisation | None:
+        return next((one for one in self.operators if str(one.pk) == pk), None)
+
+
+def _named(member: Any) -> tuple[str, str]:
+    label = f"{member.display_name} ({member.job_title})" if member.job_title else member.display_name
+    return str(member.pk), label

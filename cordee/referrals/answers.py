@@ -1,0 +1,97 @@
+"""The answers an orientation allows, as the page offers them: one small form each.
+
+Which are possible comes from rules.WORKFLOW; what each asks, from the table below.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from cordee.pathways.fetch import Choices
+from cordee.referrals.access import can
+from cordee.referrals.forms import AnswerForm, PapersForm, PassOnForm, RefuseForm
+from cordee.referrals.models import Referral
+from cordee.referrals.rules import WORKFLOW
+from cordee.ui.shapes import Gesture
+
+@dataclass(frozen=True)
+class Asked:
+    """What an answer asks, and the sign and sentence it is shown with."""
+
+    form: type[AnswerForm] = AnswerForm
+    icon: str = ""
+    lead: Any = ""
+
+
+ASKED = {
+    "study": Asked(icon="search"),
+    "ask_papers": Asked(
+        PapersForm,
+        icon="file-earmark-text",
+        lead=_("Cochez ce qui manque encore : la liste remplace celle d’avant."),
+    ),
+    "meet": Asked(icon="people"),
+    "wait": Asked(icon="hourglass-split"),
+    "refuse": Asked(
+        RefuseForm, icon="x-circle", lead=_("Le motif parle de la place ou du dispositif, pas de la personne.")
+    ),
+    "pass_on": Asked(PassOnForm, icon="send"),
+    "withdraw": Asked(icon="arrow-left-circle", lead=_("La personne ou qui l’oriente ne donne pas suite.")),
+    "reopen": Asked(
+        icon="arrow-counterclockwise", lead=_("La réponse d’avant reste dans l’histoire de l’orientation.")
+    ),
+}
+
+
+def answer_form(referral: Referral, choices: Choices, move: str, data: Any = None) -> AnswerForm:
+    """The form of an answer; papers come from the programme asked for."""
+    form = ASKED.get(move, Asked()).form(
+        data,
+        today=choices.actor.today,
+        auto_id=f"{move}_%s",
+        initial={
+            "version": referral.version,
+            "move": move,
+            "papers_missing": referral.papers_missing,
+            "person_agrees": referral.person_agrees,
+        },
+    )
+    if isinstance(form, PapersForm):
+        _offer_papers(form, referral, choices)
+    return form
+
+
+def _offer_papers(form: PapersForm, referral: Referral, choices: Choices) -> None:
+    definition = choices.definition_for(referral.programme_id)
+    papers = [(paper.code, paper.label) for paper in definition.entry.papers] if definition else []
+    known = {code for code, _label in papers}
+    papers += [(code, code) for code in referral.papers_missing if code not in known]
+    if papers:
+        form.choose("papers_missing", papers)
+    else:
+        del form.fields["papers_missing"]
+
+
+def offered(referral: Referral, choices: Choices, sent: AnswerForm | None = None) -> list[Gesture]:
+    """The answers this actor may give now; the refused one with what was typed."""
+    actor = choices.actor
+    if not can(actor, "referral:answer") or referral.pathway_id is not None:
+        return []
+    moves = WORKFLOW.moves_from(referral.state, actor.roles)
+    return [shown(referral, choices, move, sent) for move in moves if move.code != "accept"]
+
+
+def shown(referral: Referral, choices: Choices, move: Any, sent: AnswerForm | None) -> Gesture:
+    mine = sent is not None and sent["move"].value() == move.code
+    form = sent if mine and sent else answer_form(referral, choices, move.code)
+    return Gesture(
+        code=move.code,
+        label=str(move.label),
+        url=reverse("referral_answer", args=[referral.pk]),
+        form=form,
+        icon=ASKED[move.code].icon,
+        lead=str(ASKED[move.code].lead),
+        is_open=form.is_refused,
+    )

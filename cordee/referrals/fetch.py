@@ -1,0 +1,175 @@
+"""Fetching for the pages of orientations: everything through `visible_to`, hidden and absent alike."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from cordee.dossier.models import Deadline
+from cordee.kernel.names import tokens
+from cordee.people.models import Person
+from cordee.people.search import Lookalike, lookalikes
+from cordee.plumbing import access_log
+from cordee.referrals.models import Referral, ReferralQuerySet
+
+PAGE = 25
+COUNT_UP_TO = 1000
+MOST_ALIKE = 5
+WAITING, ANSWERED, EVERY = "", "repondues", "toutes"
+
+
+def referral_for(actor: Any, pk: UUID) -> Referral:
+    """An orientation with its people. Raises Http404 when hidden or absent alike."""
+    rows = Referral.objects.visible_to(actor).select_related("programme", "handled_by", "taken_by", "person")
+    found = rows.filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def deadline_of(actor: Any, referral: Referral) -> Deadline | None:
+    """By when an answer is expected."""
+    rows = Deadline.objects.standing().filter(thing_id=referral.pk).visible_to(actor)
+    return rows.order_by("due_on").first()  # type: ignore[no-any-return]
+
+
+def sees_person(actor: Any, referral: Referral) -> bool:
+    """May the actor open the dossier the orientation led to?"""
+    if referral.person_id is None:
+        return False
+    return Person.objects.visible_to(actor).filter(pk=referral.person_id).exists()
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What the address of the list asks for. after: (day, identifier) of the last line of the page before."""
+
+    state: str = WAITING
+    programme: UUID | None = None
+    mine: bool = False
+    after: tuple[date, UUID] | None = None
+
+
+@dataclass
+class Page:
+    """A page of the list: its rows, the day each should be answered by, what follows, how many (to 1,001)."""
+
+    rows: list[Referral] = field(default_factory=list)
+    deadlines: dict[UUID, Deadline] = field(default_factory=dict)
+    after: str = ""
+    count: int = 0
+
+
+def page_of(actor: Any, wanted: Wanted) -> Page:
+    """Three queries, whatever the rows: the lines, their deadlines, the count."""
+    rows, column, backwards = _ordered(_matching(actor, wanted), wanted.state)
+    found = list(_following(rows, column, backwards, wanted.after)[: PAGE + 1])
+    page = Page(found[:PAGE])
+    if len(found) > PAGE:
+        last = found[PAGE - 1]
+        page.after = f"{last.pk}{getattr(last, column).isoformat()}"
+    expected = Deadline.objects.standing().filter(thing_id__in=[row.pk for row in page.rows]).visible_to(actor)
+    page.deadlines = {row.thing_id: row for row in expected if row.thing_id}
+    page.count = rows.order_by().values("pk")[: COUNT_UP_TO + 1].count()
+    return page
+
+
+def _matching(actor: Any, wanted: Wanted) -> ReferralQuerySet:
+    rows = Referral.objects.visible_to(actor).select_related("handled_by").defer("sealed_reason", "steps")
+    if wanted.programme:
+        rows = rows.filter(programme=wanted.programme)
+    if wanted.mine:
+        rows = rows.filter(handled_by=actor.member)
+    return rows
+
+
+def _ordered(rows: ReferralQuerySet, state: str) -> tuple[ReferralQuerySet, str, bool]:
+    """The rows of a state, the column that orders them, and whether the latest comes first.
+
+    Those who wait: the longest first. The others: the latest first. Each order is an index's.
+    """
+    if state == WAITING:
+        return rows.standing(), "received_on", False
+    if state == ANSWERED:
+        return rows.filter(answered_on__isnull=False).order_by("-answered_on", "-pk"), "answered_on", True
+    if state == EVERY:
+        return rows.order_by("-received_on", "-pk"), "received_on", True
+    return rows.filter(state=state).order_by("-received_on", "-pk"), "received_on", True
+
+
+def _following(rows: Any, column: str, backwards: bool, after: tuple[date, UUID] | None) -> Any:
+    if after is None:
+        return rows
+    day, last = after
+    beyond, at_least = ("lt", "lte") if backwards else ("gt", "gte")
+    next_ones = Q(**{f"{column}__{beyond}": day}) | Q(**{f"pk__{beyond}": last})
+    return rows.filter(**{f"{column}__{at_least}": day}).filter(next_ones)
+
+
+def read_cursor(text: str) -> tuple[date, UUID] | None:
+    """The cursor of an address; an altered one begins the list again."""
+    try:
+        return (date.fromisoformat(text[36:]), UUID(text[:36])) if text else None
+    except ValueError:
+        return None
+
+
+@dataclass(frozen=True)
+class Alike:
+    """Who may be the person described: dossiers of the house, and orientations that wait under the same name."""
+
+    people: list[Lookalike] = field(default_factory=list)
+    waiting: list[Referral] = field(default_factory=list)
+
+    def __bool__(self) -> bool:
+        return bool(self.people or self.waiting)
+
+    @property
+    def ids(self) -> str:
+        """What was shown, so that a choice made before somebody else appeared is asked again."""
+        return " ".join([*(str(one.person.pk) for one in self.people), *(str(one.pk) for one in self.waiting)])
+
+    def person(self, pk: str) -> Person | None:
+        return next((one.person for one in self.people if str(one.person.pk) == pk), None)
+
+
+def alike(
+    actor: Any, described: Mapping[str, Any], *, besides: UUID | None = None, linked: Person | None = None
+) -> Alike:
+    """Dossiers and orientations that may be about the same person. Logged as a search, names hashed.
+
+    described: first_names, usage_name, birth (a code). besides: the orientation looked at; linked: the person
+    recognised when it was taken down, shown first.
+    """
+    names = f"{described.get('first_names', '')} {described.get('usage_name', '')}".strip()
+    if len(names) < 2:
+        return Alike()
+    found = lookalikes(
+        actor,
+        first_names=described.get("first_names", ""),
+        usage_name=described.get("usage_name", ""),
+        birth=described.get("birth", ""),
+        wanted=MOST_ALIKE,
+    )
+    own = [one for one in found if one.person.organisation_id == actor.organisation.pk and tells(one, described, names)]
+    waiting = Referral.objects.visible_to(actor).named_like(names).standing().exclude(pk=besides)[:MOST_ALIKE]
+    if linked is not None:
+        recognised = Lookalike(linked, _("reconnue en notant l’orientation"))
+        own = [recognised, *(one for one in own if one.person.pk != linked.pk)]
+    result = Alike(own, list(waiting))
+    if result:
+        access_log.record_search(actor, names)
+    return result
+
+
+def tells(one: Lookalike, described: Mapping[str, Any], names: str) -> bool:
+    """A single first name is borne by many: it only tells of somebody known by no other, or born the same day."""
+    if len(tokens(names)) > 1:
+        return True
+    same_birth = bool(one.person.birth) and one.person.birth == described.get("birth")
+    return same_birth or tokens(one.person.full_name) == tokens(names)
