@@ -86,7 +86,7 @@ INSTALLED_APPS = [
     "cordee.pathways",
     "cordee.referrals",
     "cordee.home",
-    #P "demo",
+    "demo",
 ]
 
 MIDDLEWARE = [

@@ -1,0 +1,93 @@
+"""The deadlines of what runs today: what the domains' clocks would have opened, in memory.
+
+One row per delay that runs, as pathways.timekeeping and referrals.actions open them; a test asks these two
+afterwards, and they have nothing to change.
+"""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from cordee.dossier.models import Deadline
+from cordee.kernel.clock import Event, Run
+from cordee.pathways.enums import Status
+from cordee.pathways.timekeeping import in_charge
+from cordee.programmes.definition import Definition, ProgrammeClock
+from cordee.referrals.models import Referral
+from demo.dossiers import Dossier, Ledger
+from demo.ways import Way
+
+LEFT_ASIDE = "Rendez-vous pris pour en parler la semaine prochaine."
+
+
+def of_pathways(ledger: Ledger, dossiers: list[Dossier]) -> Iterator[Deadline]:
+    """The delays of every open pathway."""
+    told = events_by_person(ledger)
+    for dossier in dossiers:
+        for way in dossier.ways:
+            if way.row.status == Status.OPEN:
+                yield from _of_way(way, told.get(dossier.person.pk, []))
+
+
+def events_by_person(ledger: Ledger) -> dict[UUID, list[tuple[UUID | None, Event]]]:
+    """What happened to each person, in order: (pathway, event)."""
+    told: dict[UUID, list[tuple[UUID | None, Event]]] = {}
+    for day, _rank, columns in sorted(ledger.facts, key=lambda fact: fact[:2]):
+        told.setdefault(columns["person_id"], []).append((columns["pathway_id"], Event(columns["kind"], day)))
+    return told
+
+
+def _of_way(way: Way, told: list[tuple[UUID | None, Event]]) -> Iterator[Deadline]:
+    row = way.row
+    events = [event for pathway, event in told if pathway in (None, row.pk)]
+    held = [place for place in way.places if place.member_id and place.until_on is None]
+    held.sort(key=lambda place: place.from_on)
+    holders = {place.role: place.member_id for place in held if place.member_id}
+    for item in way.definition.clocks:
+        runs = item.clock.runs(events)
+        if item.subject != "referral" and runs and runs[-1].ended_on is None:
+            yield _deadline(
+                item,
+                runs[-1],
+                in_charge(item, row, holders),
+                organisation_id=row.organisation_id,
+                person_id=row.person_id,
+                pathway_id=row.pk,
+                thing_kind="pathway",
+                thing_id=row.pk,
+            )
+
+
+def of_referral(referral: Referral, definition: Definition) -> Iterator[Deadline]:
+    """The delay to answer an orientation that stands."""
+    for item in definition.clocks:
+        if item.subject == "referral":
+            yield _deadline(
+                item,
+                item.clock.begin(referral.received_on),
+                referral.handled_by_id,
+                organisation_id=referral.organisation_id,
+                thing_kind="referral",
+                thing_id=referral.pk,
+            )
+
+
+def _deadline(item: ProgrammeClock, run: Run, member: UUID | None, **columns: Any) -> Deadline:
+    return Deadline(
+        kind=item.code,
+        label=item.label,
+        source=item.source[:200],
+        warn_on=min(run.warn_on, run.due_on),
+        due_on=run.due_on,
+        late_on=max(run.late_on, run.due_on),
+        in_charge_id=member,
+        **columns,
+    )
+
+
+def leave_some_aside(deadlines: list[Deadline], today: date) -> None:
+    """A few late ones were put off for some days, with the reason."""
+    late = [row for row in deadlines if row.person_id and row.kind != "silence" and row.late_on < today]
+    for row in sorted(late, key=lambda row: (row.due_on, row.kind))[4:40:12]:
+        row.shown_from, row.postponed_reason = today + timedelta(days=5), LEFT_ASIDE
