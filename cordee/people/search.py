@@ -22,14 +22,24 @@ LONGEST = 80
 SQL = Path(__file__).with_name("sql") / "find_people.sql"
 KEY_COLUMNS = {
     "people_person": ("id", "organisation_id", "search_key", "sound_key", "sort_key"),
-    "people_ground": ("person_id", "member_id", "grantee_organisation_id", "starts_at", "ends_at"),
+    "people_ground": ("person_id", "organisation_id", "member_id", "grantee_organisation_id", "starts_at", "ends_at"),
     "people_seal": ("person_id", "organisation_id", "lifted_at"),
 }
-FUNCTIONS = ("cordee_find_people(text[], text[], text, int)", "cordee_scoped(text, text)")
+FUNCTIONS = (
+    "cordee_find_people(text[], text[], text, int)",
+    "cordee_slip_keys(text)",
+    "cordee_scoped(text, text, text)",
+    "cordee_begins(text, text[])",
+    "cordee_slipped(text[], boolean)",
+    "cordee_slips(text)",
+)
+CALLED_BY_APP = FUNCTIONS[:2]  # the search itself, and what keeps its index when a name is written
 INDEXES = (
     "CREATE INDEX IF NOT EXISTS person_search ON people_person"
     " USING gin (organisation_id, search_key gin_trgm_ops)",
     "CREATE INDEX IF NOT EXISTS person_sound ON people_person USING gin (organisation_id, sound_key gin_trgm_ops)",
+    "CREATE INDEX IF NOT EXISTS person_slips ON people_person"
+    " USING gin (organisation_id, cordee_slip_keys(search_key))",
 )
 
 
@@ -121,15 +131,16 @@ def _reason(found: Found, typed: BirthDate) -> str:
 
 def install(cursor: Any) -> None:
     """Write the functions, the indexes and the rights of the search role. Run as owner, any number of times."""
-    for statement in INDEXES:
-        cursor.execute(statement)
     cursor.execute(SQL.read_text())
     cursor.execute(f"GRANT CREATE ON SCHEMA public TO {SEARCH}")
     for function in FUNCTIONS:
         cursor.execute(f"ALTER FUNCTION {function} OWNER TO {SEARCH}")
         cursor.execute(f"REVOKE ALL ON FUNCTION {function} FROM PUBLIC")
     cursor.execute(f"REVOKE CREATE ON SCHEMA public FROM {SEARCH}")
-    cursor.execute(f"GRANT EXECUTE ON FUNCTION {FUNCTIONS[0]} TO {APP}")
+    for function in CALLED_BY_APP:
+        cursor.execute(f"GRANT EXECUTE ON FUNCTION {function} TO {APP}")
+    for statement in INDEXES:
+        cursor.execute(statement)
     for table, columns in KEY_COLUMNS.items():
         cursor.execute(f"GRANT SELECT ({', '.join(columns)}) ON {table} TO {SEARCH}")
         cursor.execute(f"DROP POLICY IF EXISTS search ON {table}")
