@@ -1,0 +1,39 @@
+"""A guard is worth what it catches: each planted defect is seen, and nothing is seen without it."""
+
+import random
+from contextlib import contextmanager
+
+import pytest
+from django.db import transaction
+
+from tests.planted import DEFECTS, catalogue_guard, locks_guard, pages_guard, reading_guard
+from tests.worlds import World, unguarded
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup, django_db_blocker):
+    """One world in which every defect of the list has something to betray."""
+    with django_db_blocker.unblock(), unguarded() as using:
+        yield World(using, random.Random(4)).draw(houses=2, members=6, persons=6)
+
+
+@contextmanager
+def undone(using):
+    """What was planted in the database leaves with its savepoint."""
+    with transaction.atomic(using=using):
+        yield
+        transaction.set_rollback(True, using=using)
+
+
+@pytest.mark.parametrize("guard", [catalogue_guard, locks_guard, pages_guard, reading_guard])
+def test_without_a_defect_the_guard_says_nothing(world, guard):
+    with undone(world.using):
+        assert guard(world) == []
+
+
+@pytest.mark.parametrize("defect", DEFECTS, ids=lambda defect: defect.name)
+def test_a_planted_defect_is_caught(world, defect):
+    with undone(world.using), defect.plant(world.using):
+        complaints = defect.guard(world)
+
+    assert any(defect.says in complaint for complaint in complaints), complaints
