@@ -22,10 +22,13 @@ class Hours:
         return self.now.astimezone(self.zone).date()
 
     def at(self, day: date, rank: int = 0) -> datetime:
-        """The instant of the rank-th gesture of a day."""
+        """The instant of the rank-th gesture of a day; never later than now."""
+        return min(self.planned(day, rank), self.now - timedelta(minutes=1))
+
+    def planned(self, day: date, rank: int = 0) -> datetime:
+        """The same, past or to come."""
         minutes = min(OPENING + STEP * rank, 24 * 60 - 1)
-        instant = datetime.combine(day, time(minutes // 60, minutes % 60), self.zone)
-        return min(instant, self.now - timedelta(minutes=1))
+        return datetime.combine(day, time(minutes // 60, minutes % 60), self.zone)
 
 
 def worked(day: date) -> date:

@@ -69,7 +69,7 @@ class Townsfolk:
         if "first_name_only" in cast.traits:
             return Somebody(identity, cast.gender, cast=cast)
         identity["birth"] = cast.born or born.isoformat()
-        contacts = self._contacts(cast.first_names, cast.usage_name)
+        contacts = self._contacts(cast.first_names, cast.usage_name, complete=bool(cast.traits))
         return Somebody(identity, cast.gender, contacts, cast.protection, cast)
 
     def _born(self, shape: Shape, cast: Cast | None) -> date:
@@ -102,13 +102,13 @@ class Townsfolk:
             manners["contact_hours"] = rng.choice(HOURS)
         return manners
 
-    def _contacts(self, first: str, family: str) -> list[tuple[str, str, str]]:
+    def _contacts(self, first: str, family: str, *, complete: bool = False) -> list[tuple[str, str, str]]:
         found: list[tuple[str, str, str]] = []
-        if self.rng.random() < 0.86:
+        if complete or self.rng.random() < 0.86:
             found.append((ContactKind.PHONE, self.phone(), ""))
         if self.rng.random() < 0.34 and family:
             found.append((ContactKind.EMAIL, address_of(first, family), ""))
-        if self.house.streets and self.rng.random() < 0.8:
+        if self.house.streets and (complete or self.rng.random() < 0.8):
             street, note = self.rng.choice(self.house.streets)
             number = (
                 "" if note in ("hébergement", "domiciliation", "foyer") else f"{self.rng.randint(1, 60)} "

@@ -257,7 +257,7 @@ class Territory:
         members = [who for who in self.here.team.values() if "commission_member" in who.roles]
         if not members or not self.sittings:
             return
-        closing = self.hours.at(self.sittings[0] + timedelta(weeks=13, days=1))
+        closing = self.hours.planned(self.sittings[0] + timedelta(weeks=13, days=1))
         for dossier in dossiers:
             for way in dossier.ways:
                 if (

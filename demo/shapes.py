@@ -63,7 +63,7 @@ class Writing:
     reasons: tuple[str, ...]
     reviews: tuple[Scene, ...] = ()
     health: tuple[Scene, ...] = ()
-    warnings: tuple[str, ...] = ("Vu avec la personne : les éléments manquants suivront.",)
+    warnings: tuple[str, ...] = ("Vu avec la personne : les éléments manquants suivront.",)
 
 
 @dataclass(frozen=True)
