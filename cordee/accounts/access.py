@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from cordee.accounts.enums import Role
 from cordee.accounts.models import Member
+from cordee.accounts.rules import opens_dossiers
 
 LEADERS = frozenset({"coordinator", "director"})
 MANAGERS = LEADERS | {"tech_admin"}
@@ -27,18 +28,37 @@ ROLES: dict[str, frozenset[str]] = {
     "sharing:change": LEADERS,
 }
 REASONS = {
-    "settings:see": gettext_lazy("Les réglages reviennent à la coordination, à la direction et à l’administration technique."),
-    "team:see": gettext_lazy("La liste de l’équipe revient à la coordination, à la direction et à l’administration technique."),
-    "team:invite": gettext_lazy("Inviter revient à la coordination, à la direction et à l’administration technique."),
-    "team:roles": gettext_lazy("Donner un rôle revient à la coordination, à la direction et à l’administration technique."),
-    "team:depart": gettext_lazy("Enregistrer un départ revient à la coordination, à la direction et à l’administration technique."),
-    "team:renew": gettext_lazy("Refaire un accès revient à la coordination, à la direction et à l’administration technique."),
-    "organisation:change": gettext_lazy("Modifier l’organisation revient à la coordination et à la direction."),
-    "place:change": gettext_lazy("Modifier les lieux revient à la coordination, à la direction et à l’administration technique."),
-    "sharing:change": gettext_lazy("Choisir qui lit les dossiers revient à la coordination et à la direction."),
+    "settings:see": gettext_lazy(
+        "Les réglages reviennent à la coordination, à la direction et à l’administration technique."
+    ),
+    "team:see": gettext_lazy(
+        "La liste de l’équipe revient à la coordination, à la direction et à l’administration technique."
+    ),
+    "team:invite": gettext_lazy(
+        "Inviter revient à la coordination, à la direction et à l’administration technique."
+    ),
+    "team:roles": gettext_lazy(
+        "Donner un rôle revient à la coordination, à la direction et à l’administration technique."
+    ),
+    "team:depart": gettext_lazy(
+        "Enregistrer un départ revient à la coordination, à la direction et à l’administration technique."
+    ),
+    "team:renew": gettext_lazy(
+        "Refaire un accès revient à la coordination, à la direction et à l’administration technique."
+    ),
+    "organisation:change": gettext_lazy(
+        "Modifier l’organisation revient à la coordination et à la direction."
+    ),
+    "place:change": gettext_lazy(
+        "Modifier les lieux revient à la coordination, à la direction et à l’administration technique."
+    ),
+    "sharing:change": gettext_lazy(
+        "Choisir qui lit les dossiers revient à la coordination et à la direction."
+    ),
 }
 # Who keeps the accounts without reading a dossier must not be able to open one through somebody's link.
-GIVEN_BY_TECH_ADMIN = frozenset({"statistician", "tech_admin"})
+# Nor may they make a director, who gives any role.
+GIVEN_BY_TECH_ADMIN = frozenset(role.value for role in Role if not opens_dossiers(role.value)) - {"director"}
 
 
 def can(actor: Any, action: str) -> bool:
@@ -66,13 +86,15 @@ def reason_against_giving(actor: Any, roles: Iterable[str]) -> str:
 
 
 def reason_against_managing(actor: Any, action: str, member: Member, held: Iterable[str]) -> str:
-    """Why the actor may not do this to this very colleague; empty when they may. held: the roles they have."""
+    """Why the actor may not do this to this very colleague; empty when they may. held: their roles."""
     if reason := reason_against(actor, action):
         return reason
     if action != "team:depart" and not frozenset(held) <= may_give(actor):
         return _("Cet accès ouvre des dossiers : il revient à la coordination ou à la direction.")
     if member.pk == actor.member.pk and action in {"team:depart", "team:renew"}:
-        return _("Pour votre propre accès, demandez à une collègue ou un collègue : personne ne le change seul.")
+        return _(
+            "Pour votre propre accès, demandez à une collègue ou un collègue : personne ne le change seul."
+        )
     return ""
 
 

@@ -1,4 +1,4 @@
-"""What allauth must know of Cordée: nobody signs up alone, nothing is mailed, secrets are sealed, we speak French."""
+"""What allauth must know of Cordée: nobody signs up alone, nothing is mailed, secrets are sealed."""
 
 import base64
 import time
@@ -20,8 +20,12 @@ from cordee.plumbing.crypto import seal, unseal
 from cordee.ui.context import THEME_COOKIE
 
 A_YEAR = 365 * 24 * 3600
-WRONG_PAIR = _("Cette adresse et ce mot de passe ne vont pas ensemble. Vérifiez l’un et l’autre, puis réessayez.")
-WRONG_CODE = _("Ce code ne convient pas. Attendez que l’application en affiche un nouveau, puis saisissez-le.")
+WRONG_PAIR = _(
+    "Cette adresse et ce mot de passe ne vont pas ensemble. Vérifiez l’un et l’autre, puis réessayez."
+)
+WRONG_CODE = _(
+    "Ce code ne convient pas. Attendez que l’application en affiche un nouveau, puis saisissez-le."
+)
 TOO_MANY = _("Beaucoup d’essais à la fois : patientez une minute, puis réessayez.")
 
 
@@ -38,6 +42,7 @@ class AccountAdapter(DefaultAccountAdapter):
         "too_many_login_attempts": TOO_MANY,
         "rate_limited": TOO_MANY,
     }
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
@@ -45,19 +50,19 @@ class AccountAdapter(DefaultAccountAdapter):
         """Our pages are pages: no form described as JSON to whoever asks."""
         return False
 
-    def login(self, request: HttpRequest, user: User) -> None:  # type: ignore[override]
+    def login(self, request: HttpRequest, user: User) -> None:
         """Called once every proof is given, the code included when the account has a second factor."""
         proofs = {record["method"] for record in get_authentication_records(request, user)}
         sessions.sign_in(request, user, second_factor="mfa" in proofs)
 
-    def post_login(self, request: HttpRequest, user: User, **options: Any) -> HttpResponse:  # type: ignore[override]
+    def post_login(self, request: HttpRequest, user: User, **options: Any) -> HttpResponse:
         """On to the page wanted, in the appearance chosen on another device."""
         response = super().post_login(request, user, **options)
         if user.theme:
             wear_theme(response, user.theme)
         return response
 
-    def reauthenticate(self, user: User, password: str) -> bool:  # type: ignore[override]
+    def reauthenticate(self, user: User, password: str) -> bool:
         """Is this their password? Counted like any sign-in when it is not."""
         found = self.authenticate(context.request, email=user.email, password=password)
         return found is not None and found.pk == user.pk
@@ -83,7 +88,9 @@ class MfaAdapter(DefaultMFAAdapter):
         **DefaultMFAAdapter.error_messages,
         "incorrect_code": WRONG_CODE,
         "cannot_delete_authenticator": _("Ce téléphone ne peut pas être retiré."),
-        "cannot_generate_recovery_codes": _("Les codes de secours viennent avec la double vérification : activez-la d’abord."),
+        "cannot_generate_recovery_codes": _(
+            "Les codes de secours viennent avec la double vérification : activez-la d’abord."
+        ),
     }
 
     def encrypt(self, text: str) -> str:
@@ -101,7 +108,7 @@ def recently_proved(request: HttpRequest) -> bool:
     """Was a password or a code given in this session less than ten minutes ago?"""
     if sessions.is_demo_session(request):
         return True
-    records = get_authentication_records(request, request.user)  # type: ignore[arg-type]
+    records = get_authentication_records(request, request.user)
     last = max((record["at"] for record in records), default=0)
     return bool(time.time() - last < app_settings.REAUTHENTICATION_TIMEOUT)
 

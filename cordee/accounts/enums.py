@@ -1,5 +1,7 @@
 """Closed lists: codes stored, French labels shown."""
 
+from typing import Any
+
 from django.db.models import TextChoices
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
@@ -52,12 +54,12 @@ PARTITION_WORDS = {
 
 
 def sharing_modes() -> list[tuple[str, str]]:
-    return [(mode.value, capfirst(mode.label)) for mode in Sharing]
+    return [(mode.value, str(capfirst(mode.label))) for mode in Sharing]
 
 
-def organisation_kinds() -> list[tuple[str, str]]:
+def organisation_kinds() -> list[tuple[str, Any]]:
     return list(OrganisationKind.choices)
 
 
-def role_choices() -> list[tuple[str, str]]:
+def role_choices() -> list[tuple[str, Any]]:
     return list(Role.choices)

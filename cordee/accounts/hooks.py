@@ -25,7 +25,7 @@ class Followed(NamedTuple):
     or empty when they are only counted. Items are shown to those alone who read the dossiers of the house."""
 
     label: str
-    count: int
+    number: int
     items: Sequence[FollowedItem] = ()
 
 
@@ -41,7 +41,7 @@ class HandOver(Protocol):
     ) -> int: ...
 
 
-# What a member follows, asked in the same wide context. (member) -> list[Followed], plain (label, count) allowed.
+# What a member follows, asked in the same wide context. (member) -> list[Followed]; (label, number) will do.
 FOLLOWED: Registry[Callable[[Member], Sequence[tuple[Any, ...]]]] = Registry("ce que suit un membre")
 HAND_OVER: Registry[HandOver] = Registry("passage de relais")
 # Told when a member leaves, after the handing-over: end what gave them access. (leaving, by, on) -> None
@@ -66,9 +66,11 @@ SETTINGS: Registry[SettingsPage] = Registry("page des réglages")
 def followed_by(member: Member) -> list[Followed]:
     """Everything a member follows, by whatever domain, empty kinds left out."""
     found = [Followed(*entry) for source in FOLLOWED.values() for entry in source(member)]
-    return [entry for entry in found if entry.count]
+    return [entry for entry in found if entry.number]
 
 
 def settings_for(actor: Actor) -> list[SettingsPage]:
     """The pages of the settings this actor is offered, in order."""
-    return sorted((page for page in SETTINGS.values() if page.roles & actor.roles), key=lambda page: page.order)
+    return sorted(
+        (page for page in SETTINGS.values() if page.roles & actor.roles), key=lambda page: page.order
+    )

@@ -12,7 +12,7 @@ from cordee.accounts.actions.house import NARROWING, SHARING
 from cordee.accounts.actor import Actor
 from cordee.accounts.enums import Role, Sharing
 from cordee.accounts.models import Organisation, OrganisationSetting, Place, Site
-from cordee.accounts.rules import MATRIX, rights_of
+from cordee.accounts.rules import MATRIX, opens_dossiers, rights_of
 from cordee.accounts.words import rights_words
 from cordee.kernel.partitions import codes_of
 
@@ -24,7 +24,7 @@ def fresh(organisation: Organisation) -> Organisation:
 
 @dataclass
 class Places:
-    """sites: each with its open places. without_site: places of no open site. closed: what is no longer offered."""
+    """sites: each with its open places. without_site: places of no open site. closed: no longer offered."""
 
     sites: list[tuple[Site, list[Place]]] = field(default_factory=list)
     without_site: list[Place] = field(default_factory=list)
@@ -87,13 +87,10 @@ def rights_by_role(actor: Actor) -> list[RoleLine]:
         held = frozenset({role.value})
         here = rights_of(held, open_team=open_team, matrix=actor.matrix)
         is_narrowed = here != rights_of(held, open_team=open_team)
-        lines.append(RoleLine(role.value, str(role.label), rights_words(here), is_narrowed, can_be_narrowed(role)))
+        lines.append(
+            RoleLine(role.value, str(role.label), rights_words(here), is_narrowed, opens_dossiers(role))
+        )
     return lines
-
-
-def can_be_narrowed(role: str) -> bool:
-    """Something must be left to take away."""
-    return bool(MATRIX[role].house | MATRIX[role].following)
 
 
 def kept_by(actor: Actor, role: str) -> dict[str, list[str]]:
@@ -121,7 +118,8 @@ def choices_of(actor: Actor) -> list[Choice]:
     found = OrganisationSetting.objects.filter(organisation=actor.organisation, key__in=[SHARING, NARROWING])
     latest = found.select_related("set_by").order_by("-valid_from", "-set_at")[:30]
     return [
-        Choice(one.valid_from, choice_words(one), one.reason, str(one.set_by) if one.set_by else "") for one in latest
+        Choice(one.valid_from, choice_words(one), one.reason, str(one.set_by) if one.set_by else "")
+        for one in latest
     ]
 
 

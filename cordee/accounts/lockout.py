@@ -37,7 +37,9 @@ def cool_off(request: HttpRequest | None = None) -> timedelta:
 def waits_until(account: str, address: str | None, now: datetime) -> datetime | None:
     """The instant from which this account may be tried again from this address; None when it may now."""
     here = Q(ip_address=address)
-    counted = AccessAttempt.objects.filter(username=account, attempt_time__gt=now - FORGOTTEN_AFTER).aggregate(
+    counted = AccessAttempt.objects.filter(
+        username=account, attempt_time__gt=now - FORGOTTEN_AFTER
+    ).aggregate(
         here=Sum("failures_since_start", filter=here),
         last_here=Max("attempt_time", filter=here),
         everywhere=Sum("failures_since_start"),
@@ -53,17 +55,25 @@ def waits_until(account: str, address: str | None, now: datetime) -> datetime | 
     return latest if latest and latest > now else None
 
 
+def address_of(request: HttpRequest) -> str | None:
+    """Where the request comes from, as axes noted it."""
+    return getattr(request, "axes_ip_address", None)
+
+
 class Handler(AxesDatabaseHandler):
     """Axes' own counting, with our waiting."""
 
     def is_locked(self, request: HttpRequest, credentials: dict[str, Any] | None = None) -> bool:
-        return waits_until(account_of(request, credentials), request.axes_ip_address, timezone.now()) is not None  # type: ignore[attr-defined]
+        return waits_until(account_of(request, credentials), address_of(request), timezone.now()) is not None
 
     def get_user_attempts(
         self, request: HttpRequest, credentials: dict[str, Any] | None = None
     ) -> list[QuerySet[AccessAttempt]]:
         since = timezone.now() - FORGOTTEN_AFTER
-        return [attempts.filter(attempt_time__gt=since) for attempts in self.filter_user_attempts(request, credentials)]
+        return [
+            attempts.filter(attempt_time__gt=since)
+            for attempts in self.filter_user_attempts(request, credentials)
+        ]
 
     def clean_expired_user_attempts(
         self, request: HttpRequest | None = None, credentials: dict[str, Any] | None = None
@@ -91,7 +101,9 @@ def locked_out(
 ) -> HttpResponse:
     """The page that says when to try again. What was typed is not repeated: it is a password."""
     now = timezone.now()
-    end = waits_until(account_of(request, credentials), request.axes_ip_address, now) or now + timedelta(minutes=1)  # type: ignore[attr-defined]
+    end = waits_until(account_of(request, credentials), address_of(request), now) or now + timedelta(
+        minutes=1
+    )
     seconds = int((end - now).total_seconds()) + 1
     page = render(request, "accounts/locked.html", {"end": end, "minutes": -(-seconds // 60)}, status=429)
     page.headers["Retry-After"] = str(seconds)

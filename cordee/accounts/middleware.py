@@ -75,16 +75,19 @@ class ActorMiddleware:
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
         match = request.resolver_match
-        assert match is not None
-        policy = policy_of(view, match.url_name)
+        name = (match.url_name if match else None) or ""
+        policy = policy_of(view, name)
         if policy is None or policy.public:
             return None
         if not request.user.is_authenticated:
             return doorstep(request)
-        if not sessions.second_factor_proved(request) and match.url_name not in BEFORE_SECOND_FACTOR:
+        if not sessions.second_factor_proved(request) and name not in BEFORE_SECOND_FACTOR:
             return ask_second_factor(request)
         if request.parked is not None:  # type: ignore[attr-defined]
-            messages.info(request, _("Voici ce que vous aviez écrit. Rien n’est encore enregistré : relisez, puis envoyez."))
+            messages.info(
+                request,
+                _("Voici ce que vous aviez écrit. Rien n’est encore enregistré : relisez, puis envoyez."),
+            )
         return without_house(request, policy)
 
 
@@ -140,7 +143,6 @@ def ask_second_factor(request: HttpRequest) -> HttpResponse:
     """Set it up before anything else; or prove it, when another browser has set it up meanwhile."""
     if Authenticator.objects.filter(user_id=request.user.pk, type=Authenticator.Type.TOTP).exists():
         user = request.user
-        sessions.close_this_one(request)
         request.session.flush()
         return unlocking.ask_to_wake(request, user, page=settings.LOGIN_URL)  # type: ignore[arg-type]
     return unlocking.ask_to_wake(request, None, page="mfa_activate_totp")

@@ -18,7 +18,7 @@ from cordee.plumbing.ids import new_id
 from cordee.plumbing.policies import OpenTable
 
 NO_PERSON = "no person accompanied is named here"
-# Given and withdrawn the same day, a membership or a role ends the day before it began: a period without a day.
+# Given and withdrawn the same day, a membership or a role ends the day before it began: no day at all.
 NO_DAY_AT_ALL = timedelta(days=1)
 CODES = ArrayField(models.TextField())
 
@@ -81,7 +81,9 @@ class OrganisationSetting(models.Model):
     rows = OpenTable(NO_PERSON, "SI")
 
     class Meta:
-        indexes = [models.Index(fields=["organisation", "key", "-valid_from", "-set_at"], name="setting_latest")]
+        indexes = [
+            models.Index(fields=["organisation", "key", "-valid_from", "-set_at"], name="setting_latest")
+        ]
 
     def __str__(self) -> str:
         return f"{self.key} {self.valid_from}"
@@ -187,7 +189,9 @@ class User(AbstractBaseUser):
 
 class MemberQuerySet(models.QuerySet["Member"]):
     def active_on(self, day: date) -> "MemberQuerySet":
-        return self.filter(Q(from_on__lte=day) & (Q(until_on=None) | Q(until_on__gte=day)), user__is_active=True)
+        return self.filter(
+            Q(from_on__lte=day) & (Q(until_on=None) | Q(until_on__gte=day)), user__is_active=True
+        )
 
     def with_roles(self, day: date) -> "MemberQuerySet":
         """Each with `current_roles`, the codes of the roles held that day."""

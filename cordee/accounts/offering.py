@@ -1,4 +1,4 @@
-"""What accounts put around every page: the menu's last line, the user's menu, the organisations to switch to."""
+"""What accounts put around every page: the menu's last line, the user's menu, the other organisations."""
 
 from collections.abc import Sequence
 
@@ -41,7 +41,9 @@ def declare() -> None:
     """Once, when the application starts."""
     for page in PAGES:
         SETTINGS.register(page.url_name, page)
-    register(NavEntry(_("Réglages"), "settings", roles=access.MANAGERS, order=90, icon="gear", prefix="/reglages"))
+    register(
+        NavEntry(_("Réglages"), "settings", roles=access.MANAGERS, order=90, icon="gear", prefix="/reglages")
+    )
     register_account_link(AccountLink(_("Mon compte"), "profile", order=10, icon="person"))
     memberships_from(memberships, switch_url_name="switch_organisation")
 

@@ -1,4 +1,4 @@
-"""A recent proof of who is there, before a delicate gesture: giving a role, showing codes, revealing an address.
+"""A recent proof of who is there, before a delicate gesture: giving a role, revealing an address.
 
     @page(roles=…, writes=True)
     @proof_required

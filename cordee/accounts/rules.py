@@ -10,9 +10,9 @@ from cordee.kernel.partitions import Partition, mask
 from cordee.kernel.verdict import Severity, Verdict
 from cordee.kernel.words import sentence as _
 
-I, S, E = Partition.IDENTITY, Partition.SOCIAL, Partition.EMPLOYMENT
+ID, S, E = Partition.IDENTITY, Partition.SOCIAL, Partition.EMPLOYMENT
 H, P, W = Partition.HEALTH, Partition.PROTECTED, Partition.WORKING
-OPEN = I | S | E
+OPEN = ID | S | E
 NONE = Partition(0)
 OPEN_TEAM_BELOW_MEMBERS = 20  # an organisation is an open team by default under this many members
 FAILURES_ALLOWED = 5  # wrong passwords or codes, from one address, for one account
@@ -38,18 +38,24 @@ class RoleRights:
 
 
 MATRIX: dict[str, RoleRights] = {
-    "secretary": RoleRights(house=I, caseload_house=I, following=I, intake=True),
+    "secretary": RoleRights(house=ID, caseload_house=ID, following=ID, intake=True),
     "coordinator": RoleRights(
-        house=OPEN, caseload_house=OPEN, titles=H | P, following=OPEN | W, intake=True, grounds=True, reveals=True
+        house=OPEN,
+        caseload_house=OPEN,
+        titles=H | P,
+        following=OPEN | W,
+        intake=True,
+        grounds=True,
+        reveals=True,
     ),
     "counsellor": RoleRights(house=OPEN, following=OPEN | W, intake=True, grounds=True, reveals=True),
     "social_worker": RoleRights(house=OPEN, following=OPEN | W, intake=True, grounds=True, reveals=True),
-    "job_coach": RoleRights(house=I | E, following=OPEN | W, grounds=True),
-    "workshop_leader": RoleRights(following=I | E | W),
-    "technical_supervisor": RoleRights(following=I | E | W),
-    "health_professional": RoleRights(following=I | H | W),
-    "commission_member": RoleRights(following=I | S | E),
-    "prescriber": RoleRights(following=I | E),
+    "job_coach": RoleRights(house=ID | E, following=OPEN | W, grounds=True),
+    "workshop_leader": RoleRights(following=ID | E | W),
+    "technical_supervisor": RoleRights(following=ID | E | W),
+    "health_professional": RoleRights(following=ID | H | W),
+    "commission_member": RoleRights(following=ID | S | E),
+    "prescriber": RoleRights(following=ID | E),
     "director": RoleRights(),
     "statistician": RoleRights(),
     "tech_admin": RoleRights(),
@@ -120,5 +126,7 @@ def keeps_a_coordinator(*, is_one: bool, others: int) -> Verdict:
     """
     if not is_one or others:
         return Verdict(ok=True)
-    reason = _("C’est la seule personne à la coordination ce jour-là : donnez d’abord ce rôle à quelqu’un d’autre.")
+    reason = _(
+        "C’est la seule personne à la coordination ce jour-là : donnez d’abord ce rôle à quelqu’un d’autre."
+    )
     return Verdict(ok=False, severity=Severity.REFUSE, reason=reason)

@@ -50,19 +50,21 @@ def sign_in(
     request: HttpRequest, user: User, *, second_factor: bool, member: Member | None = None, demo: bool = False
 ) -> None:
     """Open the session of somebody whose proofs have been checked. A new key, always."""
+    before = request.session.session_key
     login(request, user, backend=BACKEND)
+    if request.session.session_key == before:  # the same user again: Django would keep the key
+        request.session.cycle_key()
     now = int(time.time())
-    request.session.update({STARTED_KEY: now, SEEN_KEY: now, SECOND_FACTOR_KEY: second_factor, DEMO_KEY: demo})
+    request.session.update(
+        {STARTED_KEY: now, SEEN_KEY: now, SECOND_FACTOR_KEY: second_factor, DEMO_KEY: demo}
+    )
     if member is not None:
         request.session[MEMBER_KEY] = str(member.pk)
     if not request.session.session_key:
         request.session.create()
     forget_closed(user)
-    SessionRecord.objects.create(
-        session_key=request.session.session_key,
-        user=user,
-        device=device_words(request.META.get("HTTP_USER_AGENT", "")),
-    )
+    device = device_words(request.META.get("HTTP_USER_AGENT", ""))
+    SessionRecord.objects.create(session_key=str(request.session.session_key), user=user, device=device)
 
 
 def second_factor_proved(request: HttpRequest) -> bool:
@@ -93,7 +95,9 @@ def sessions_of(user: User, *, here: str | None) -> list[OpenSession]:
     records = {record.session_key: record for record in SessionRecord.objects.filter(user=user)}
     alive = Session.objects.filter(session_key__in=records, expire_date__gt=timezone.now())
     found = [_line(records[kept.session_key], kept.get_decoded(), here) for kept in alive]
-    return sorted((line for line in found if line), key=lambda line: (line.is_this_one, line.seen_at), reverse=True)
+    return sorted(
+        (line for line in found if line), key=lambda line: (line.is_this_one, line.seen_at), reverse=True
+    )
 
 
 def _line(record: SessionRecord, content: dict[str, Any], here: str | None) -> OpenSession | None:
@@ -113,7 +117,11 @@ def close_session(user: User, session_id: UUID) -> bool:
 
 def close_sessions(user: User, *, but: str | None = None) -> int:
     """Close every session of somebody, but one if its key is given."""
-    keys = SessionRecord.objects.filter(user=user).exclude(session_key=but or "").values_list("session_key", flat=True)
+    keys = (
+        SessionRecord.objects.filter(user=user)
+        .exclude(session_key=but or "")
+        .values_list("session_key", flat=True)
+    )
     return _close(list(keys))
 
 

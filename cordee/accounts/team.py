@@ -61,7 +61,11 @@ def colleague(member: Member, actor: Actor) -> Colleague:
 def colleague_or_404(actor: Actor, member_id: UUID) -> Colleague:
     """Somebody of the same house, with all their roles in order of time."""
     roles = Prefetch("roles", MemberRole.objects.order_by("-from_on", "role"))
-    found = Member.objects.visible_to(actor).with_roles(actor.today).select_related("user", "site", "organisation")
+    found = (
+        Member.objects.visible_to(actor)
+        .with_roles(actor.today)
+        .select_related("user", "site", "organisation")
+    )
     member = found.prefetch_related(roles).filter(pk=member_id).first()
     if member is None:
         raise Http404
@@ -82,7 +86,12 @@ def invitations_waiting(actor: Actor) -> list[Invitation]:
 
 
 def invitation_or_404(actor: Actor, invitation_id: UUID) -> Invitation:
-    found = Invitation.objects.visible_to(actor).filter(pk=invitation_id).select_related("invited_by", "renews").first()
+    found = (
+        Invitation.objects.visible_to(actor)
+        .filter(pk=invitation_id)
+        .select_related("invited_by", "renews")
+        .first()
+    )
     if found is None:
         raise Http404
     return found

@@ -1,8 +1,8 @@
 """Sleeping and ended sessions: nothing typed is lost.
 
-After an hour without a gesture a session sleeps; after twelve it ends. The next request is sent to a page that
-asks for the password or a code, then comes back where it was going. A form sent meanwhile is set aside: sealed,
-kept a day, given back to its author alone, in the form it came from, not saved.
+After an hour without a gesture a session sleeps; after twelve it ends. The next request is sent to a page
+that asks for the password or a code, then comes back where it was going. A form sent meanwhile is set aside:
+sealed, kept a day, given back to its author alone, in the form it came from, not saved.
 
 - ask_to_wake      the answer to a request that cannot be let in
 - set_aside        keep the fields of a form, give the token of `?reprise=`
@@ -36,7 +36,7 @@ NEVER_KEPT = frozenset({"csrfmiddlewaretoken", "_once", "secret", "code"})
 
 
 def ask_to_wake(request: HttpRequest, user: User | None, *, page: str) -> HttpResponse:
-    """Send to `page` (unlocking or sign-in), which comes back here. user: whose text is set aside, if known."""
+    """Send to `page` (unlocking or sign-in), which comes back here. user: whose text is set aside."""
     address = where_from(request)
     if request.method == "POST" and user is not None:
         address = without_token(address)
@@ -57,7 +57,7 @@ def is_fragment(request: HttpRequest) -> bool:
 
 
 def where_from(request: HttpRequest) -> str:
-    """The page to come back to: this one, or the one that shows the form when the form has no page of its own."""
+    """The page to come back to: this one, or the one that shows the form when it has no page of its own."""
     match = request.resolver_match
     policy = policy_of(match.func, match.url_name) if match else None
     if not is_fragment(request) and (policy is None or "GET" in policy.methods):
@@ -110,7 +110,7 @@ def parked(request: HttpRequest, form_name: str | None = None) -> QueryDict | No
     if typed is None or (form_name is not None and typed.data.get(FORM_NAME, form_name) != form_name):
         return None
     typed.was_used = True
-    return typed.data  # type: ignore[no-any-return]
+    return typed.data
 
 
 def fetch(request: HttpRequest, user: User | None) -> QueryDict | None:
@@ -134,6 +134,8 @@ def fetch(request: HttpRequest, user: User | None) -> QueryDict | None:
 def text_to_copy(request: HttpRequest, data: QueryDict) -> HttpResponse:
     """No form took what was typed (the page changed, or closed): show it, to be copied."""
     list(messages.get_messages(request))  # they spoke of the form
-    kept = [(name, value) for name in data for value in data.getlist(name) if value.strip() and name != FORM_NAME]
+    kept = [
+        (name, value) for name in data for value in data.getlist(name) if value.strip() and name != FORM_NAME
+    ]
     address = without_token(request.get_full_path())
     return render(request, "accounts/text_to_copy.html", {"kept": kept, "address": address})

@@ -34,9 +34,15 @@ urlpatterns = [
     path("compte/verification/code", signing.ProveCode.as_view(), name="mfa_reauthenticate"),
     path("compte/double-verification", signing.second_factor, name="mfa_index"),
     path("compte/double-verification/activer", signing.AddSecondFactor.as_view(), name="mfa_activate_totp"),
-    path("compte/double-verification/retirer", signing.RemoveSecondFactor.as_view(), name="mfa_deactivate_totp"),
+    path(
+        "compte/double-verification/retirer", signing.RemoveSecondFactor.as_view(), name="mfa_deactivate_totp"
+    ),
     path("compte/codes-de-secours", signing.RecoveryCodes.as_view(), name="mfa_view_recovery_codes"),
-    path("compte/codes-de-secours/refaire", signing.RenewRecoveryCodes.as_view(), name="mfa_generate_recovery_codes"),
+    path(
+        "compte/codes-de-secours/refaire",
+        signing.RenewRecoveryCodes.as_view(),
+        name="mfa_generate_recovery_codes",
+    ),
     path("reglages", house.settings, name="settings"),
     path("reglages/organisation", house.organisation, name="settings_organisation"),
     path("reglages/lieux", house.places, name="places"),
@@ -51,7 +57,9 @@ urlpatterns = [
     path("reglages/equipe", team.members, name="team"),
     path("reglages/equipe/inviter", team.invite, name="invite"),
     path("reglages/equipe/invitations/<uuid:invitation_id>", team.invitation_link, name="invitation_link"),
-    path("reglages/equipe/invitations/<uuid:invitation_id>/retirer", team.withdraw, name="withdraw_invitation"),
+    path(
+        "reglages/equipe/invitations/<uuid:invitation_id>/retirer", team.withdraw, name="withdraw_invitation"
+    ),
     path("reglages/equipe/<uuid:member_id>", team.member, name="member"),
     path("reglages/equipe/<uuid:member_id>/roles", team.roles, name="member_roles"),
     path("reglages/equipe/<uuid:member_id>/acces", team.renew, name="renew_access"),

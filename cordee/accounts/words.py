@@ -10,8 +10,12 @@ from cordee.kernel.words import french_list
 
 ROLE_SIGHT = {
     Role.SECRETARY: gettext_lazy("accueille, ouvre les dossiers, voit l’identité et les coordonnées"),
-    Role.COORDINATOR: gettext_lazy("voit tous les dossiers hors santé et protection, répond aux orientations, gère l’équipe"),
-    Role.COUNSELLOR: gettext_lazy("accompagne, voit les dossiers de la maison ou seulement les siens, selon le partage choisi"),
+    Role.COORDINATOR: gettext_lazy(
+        "voit tous les dossiers hors santé et protection, répond aux orientations, gère l’équipe"
+    ),
+    Role.COUNSELLOR: gettext_lazy(
+        "accompagne, voit les dossiers de la maison ou seulement les siens, selon le partage choisi"
+    ),
     Role.JOB_COACH: gettext_lazy("accompagne vers l’emploi et dans l’emploi"),
     Role.SOCIAL_WORKER: gettext_lazy("accompagne sur les droits, le logement, la santé, le budget"),
     Role.WORKSHOP_LEADER: gettext_lazy("voit les personnes de ses ateliers, note les présences"),
@@ -37,7 +41,9 @@ def rights_words(rights: Rights) -> list[str]:
     if rights.house:
         said.append(_("Dans tous les dossiers de la maison : %s.") % partition_words(rights.house))
     if rights.titles & ~rights.house:
-        said.append(_("Sait que cela existe, sans le lire : %s.") % partition_words(rights.titles & ~rights.house))
+        said.append(
+            _("Sait que cela existe, sans le lire : %s.") % partition_words(rights.titles & ~rights.house)
+        )
     if rights.following:
         said.append(_("Chez les personnes suivies : %s.") % partition_words(rights.following))
     return said or [_("Aucun dossier.")]

@@ -83,20 +83,27 @@ def choose_sharing(*, by: Actor, mode: Sharing, valid_from: date, reason: str) -
 
 
 @transaction.atomic
-def narrow_role(*, by: Actor, role: str, kept: Mapping[str, Sequence[str]], valid_from: date, reason: str) -> OrganisationSetting:
+def narrow_role(
+    *, by: Actor, role: str, kept: Mapping[str, Sequence[str]], valid_from: date, reason: str
+) -> OrganisationSetting:
     """What a role keeps of its default rights from a day on; what other roles keep is carried over.
 
-    kept: {"house": [partition codes], "following": […]}. Raises NotAllowed, BadInput for a past day, or before a
-    change already planned, which would silently undo this one.
+    kept: {"house": [partition codes], "following": […]}. Raises NotAllowed, BadInput for a past day, or
+    before a change already planned, which would silently undo this one.
     """
     require(by, "sharing:change")
     if role not in MATRIX:
         raise BadInput("role", _("Ce rôle n’existe pas."))
-    planned = OrganisationSetting.objects.filter(organisation=by.organisation, key=NARROWING, valid_from__gt=valid_from)
+    planned = OrganisationSetting.objects.filter(
+        organisation=by.organisation, key=NARROWING, valid_from__gt=valid_from
+    )
     if later := planned.order_by("valid_from").first():
         raise BadInput(
             "valid_from",
-            _("Un changement est déjà prévu le %s : il remplacerait celui-ci. Choisissez une date à partir de là.")
+            _(
+                "Un changement est déjà prévu le %s : il remplacerait celui-ci. "
+                "Choisissez une date à partir de là."
+            )
             % f"{later.valid_from:%d/%m/%Y}",
         )
     before = setting_on(by.organisation, NARROWING, valid_from)
@@ -109,7 +116,12 @@ def _set(key: str, value: Any, *, by: Actor, valid_from: date, reason: str) -> O
         raise BadInput("valid_from", _("Choisissez aujourd’hui ou plus tard : le passé ne se réécrit pas."))
     trace(by, f"house.{key}", f"{valid_from} {value}")
     return OrganisationSetting.objects.create(
-        organisation=by.organisation, key=key, value=value, valid_from=valid_from, reason=reason, set_by=by.member
+        organisation=by.organisation,
+        key=key,
+        value=value,
+        valid_from=valid_from,
+        reason=reason,
+        set_by=by.member,
     )
 
 

@@ -7,6 +7,7 @@ import secrets
 from collections.abc import Iterable
 from datetime import datetime
 from hashlib import sha256
+from typing import Any
 
 from allauth.mfa.models import Authenticator
 from django.conf import settings
@@ -39,11 +40,20 @@ def invite(
     withdrawn. Raises NotAllowed when `by` may not give these roles, BadInput on the address.
     """
     wanted = sorted(set(roles))
-    if by is not None and (reason := access.reason_against(by, "team:invite") or access.reason_against_giving(by, wanted)):
+    if by is not None and (
+        reason := access.reason_against(by, "team:invite") or access.reason_against_giving(by, wanted)
+    ):
         raise NotAllowed(reason)
     address = clean_address(email)
-    if Member.objects.active_on(organisation.today).filter(organisation=organisation, user__email=address).exists():
-        raise BadInput("email", _("Cette personne fait déjà partie de l’équipe : ouvrez sa fiche pour changer ses rôles."))
+    if (
+        Member.objects.active_on(organisation.today)
+        .filter(organisation=organisation, user__email=address)
+        .exists()
+    ):
+        raise BadInput(
+            "email",
+            _("Cette personne fait déjà partie de l’équipe : ouvrez sa fiche pour changer ses rôles."),
+        )
     return _write_invitation(
         Invitation(
             organisation=organisation, email=address, first_name=first_name, last_name=last_name,
@@ -55,12 +65,17 @@ def invite(
 def renew_access(
     member: Member, *, now: datetime, by: Actor | None, resets_second_factor: bool = False
 ) -> tuple[Invitation, str]:
-    """A link to choose a new password. Roles and history are left as they are; the old password holds meanwhile.
+    """A link to choose a new password. Roles and history are left as they are; the old one holds meanwhile.
 
-    resets_second_factor: phone and recovery codes are lost too. Refused to a team when the colleague also works
-    elsewhere: whoever holds the link could otherwise enter the other house. by: nobody from the command line.
+    resets_second_factor: phone and recovery codes are lost too. Refused to a team when the colleague also
+    works elsewhere: whoever holds the link could otherwise enter the other house. by: nobody from the
+    command line.
     """
-    held = frozenset(MemberRole.objects.filter(member=member).held_on(member.organisation.today).values_list("role", flat=True))
+    held = frozenset(
+        MemberRole.objects.filter(member=member)
+        .held_on(member.organisation.today)
+        .values_list("role", flat=True)
+    )
     if by is not None and (reason := access.reason_against_managing(by, "team:renew", member, held)):
         raise NotAllowed(reason)
     if by is not None and resets_second_factor and works_elsewhere(member):
@@ -68,18 +83,26 @@ def renew_access(
     return _write_invitation(
         Invitation(
             organisation=member.organisation, email=member.user.email, first_name=member.user.first_name,
-            last_name=member.user.last_name, roles=[], renews=member, resets_second_factor=resets_second_factor,
-            invited_by=by.member if by else None, invited_at=now,
+            last_name=member.user.last_name, roles=[], renews=member,
+            resets_second_factor=resets_second_factor, invited_by=by.member if by else None, invited_at=now,
         )
     )  # fmt: skip
 
 
 def works_elsewhere(member: Member) -> bool:
-    return Member.objects.active_on(member.organisation.today).filter(user=member.user_id).exclude(pk=member.pk).exists()
+    return (
+        Member.objects.active_on(member.organisation.today)
+        .filter(user=member.user_id)
+        .exclude(pk=member.pk)
+        .exists()
+    )
 
 
 def reset_reason() -> str:
-    return _("Cette personne travaille aussi pour une autre organisation : seule l’administration de l’instance peut remettre sa double vérification à zéro.")
+    return _(
+        "Cette personne travaille aussi pour une autre organisation : "
+        "seule l’administration de l’instance peut remettre sa double vérification à zéro."
+    )
 
 
 @transaction.atomic
@@ -108,7 +131,11 @@ def token_hash(token: str) -> str:
 
 def invitation_for(token: str) -> Invitation | None:
     """The invitation this link is for, open or not; None when the link was never given."""
-    return Invitation.objects.select_related("organisation", "renews__user").filter(token_hash=token_hash(token)).first()
+    return (
+        Invitation.objects.select_related("organisation", "renews__user")
+        .filter(token_hash=token_hash(token))
+        .first()
+    )
 
 
 @transaction.atomic
@@ -129,7 +156,7 @@ def accept_as_new(invitation: Invitation, *, password: str, now: datetime) -> Us
 
 @transaction.atomic
 def accept_as_known(invitation: Invitation, *, user: User, now: datetime) -> Member:
-    """Somebody who has an account joins one more house. Raises NotAllowed when the link is for another address."""
+    """Somebody who has an account joins one more house. Raises NotAllowed if the link is for another."""
     if user.email != invitation.email:
         raise NotAllowed(_("Cette invitation est pour une autre adresse que la vôtre."))
     _use(invitation, now)
@@ -139,10 +166,9 @@ def accept_as_known(invitation: Invitation, *, user: User, now: datetime) -> Mem
 
 @transaction.atomic
 def accept_renewal(invitation: Invitation, *, password: str, now: datetime) -> User:
-    """A new password; every session of the account is closed. The second factor stays, unless it was lost too."""
-    assert invitation.renews is not None
+    """A new password; every session of the account is closed. The second factor stays, unless lost too."""
     _use(invitation, now)
-    user = invitation.renews.user
+    user = renewed_account(invitation)
     user.set_password(password)
     user.save(update_fields=["password"])
     if invitation.resets_second_factor:
@@ -150,6 +176,13 @@ def accept_renewal(invitation: Invitation, *, password: str, now: datetime) -> U
     _accepted(invitation, user, now)
     sessions.close_sessions(user)
     return user
+
+
+def renewed_account(invitation: Invitation) -> User:
+    """Whose access is made anew. Raises ValueError for an invitation to join."""
+    if invitation.renews is None:
+        raise ValueError("this invitation renews nobody's access")
+    return invitation.renews.user
 
 
 def _use(invitation: Invitation, now: datetime) -> None:
@@ -187,10 +220,14 @@ def clean_address(email: str) -> str:
     """The address in the form it is kept. Raises BadInput in a demonstration for one that could be real."""
     address = email.strip().lower()
     if settings.DEMO and not address.endswith(DEMO_DOMAIN):
-        raise BadInput("email", _("Ceci est une démonstration : seules les adresses inventées en « %s » y sont acceptées.") % DEMO_DOMAIN)
+        raise BadInput(
+            "email",
+            _("Ceci est une démonstration : seules les adresses inventées en « %s » y sont acceptées.")
+            % DEMO_DOMAIN,
+        )
     return address
 
 
-def trace(by: Actor, what: str, detail: str) -> None:
+def trace(by: Any, what: str, detail: str) -> None:
     """A line in the log of the house: who gave or took an access."""
     access_log.record(by, what=what, detail=detail)

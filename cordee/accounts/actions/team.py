@@ -52,7 +52,8 @@ def change_roles(member: Member, *, by: Actor, roles: Iterable[str], on: date) -
     roles_of.exclude(role__in=wanted).held_on(on).update(until_on=on - A_DAY)
     roles_of.filter(role__in=wanted).held_on(on).update(until_on=member.until_on)
     MemberRole.objects.bulk_create(
-        MemberRole(member=member, role=role, from_on=on, until_on=member.until_on) for role in sorted(wanted - held)
+        MemberRole(member=member, role=role, from_on=on, until_on=member.until_on)
+        for role in sorted(wanted - held)
     )
     trace(by, "team.roles", f"{member.pk} {on} {' '.join(sorted(held))} > {' '.join(sorted(wanted))}")
 
@@ -65,16 +66,23 @@ def _never_begin(roles: MemberRoleQuerySet, on: date) -> None:
 
 @transaction.atomic
 def record_departure(
-    member: Member, *, by: Actor, on: date, heir: Member | None = None, heirs: Mapping[str, Member | None] | None = None
+    member: Member,
+    *,
+    by: Actor,
+    on: date,
+    heir: Member | None = None,
+    heirs: Mapping[str, Member | None] | None = None,
 ) -> Departure:
     """A colleague leaves: `on` is the first day without them.
 
-    heir: who takes over what they followed; heirs: exceptions, by the key of an item (hooks.FollowedItem), None
-    to leave it to nobody. From today or before, their sessions are closed at once.
+    heir: who takes over what they followed; heirs: exceptions, by the key of an item (hooks.FollowedItem),
+    None to leave it to nobody. From today or before, their sessions are closed at once.
     Raises NotAllowed, BadInput on the date, RuleBroken for the last coordinator.
     """
     lock_house(by.organisation)
-    held = frozenset(MemberRole.objects.filter(member=member).held_on(by.today).values_list("role", flat=True))
+    held = frozenset(
+        MemberRole.objects.filter(member=member).held_on(by.today).values_list("role", flat=True)
+    )
     if reason := access.reason_against_managing(by, "team:depart", member, held):
         raise NotAllowed(reason)
     if member.until_on is not None and member.until_on < by.today:
@@ -115,13 +123,15 @@ def hand_over(
 
 
 def followed_count(member: Member) -> int:
-    return sum(kind.count for kind in hooks.followed_by(member))
+    return sum(kind.number for kind in hooks.followed_by(member))
 
 
 @transaction.atomic
 def cancel_departure(member: Member, *, by: Actor) -> None:
-    """A departure to come is called off; the roles it would have ended go on. What was handed over stays so."""
-    held = frozenset(MemberRole.objects.filter(member=member).held_on(by.today).values_list("role", flat=True))
+    """A departure to come is called off; the roles it would have ended go on. What was given stays given."""
+    held = frozenset(
+        MemberRole.objects.filter(member=member).held_on(by.today).values_list("role", flat=True)
+    )
     if reason := access.reason_against_managing(by, "team:depart", member, held):
         raise NotAllowed(reason)
     if member.until_on is None or member.until_on < by.today:
@@ -136,7 +146,11 @@ def whole_house(by: Actor) -> DatabaseContext:
     """What a departure must see: every dossier of the house, whatever the one who records it may read."""
     everything = int(ALL_PARTITIONS)
     return widened(
-        by.context("departure"), house=by.organisation.pk, partitions=everything, titles=everything, intake=True
+        by.context("departure"),
+        house=by.organisation.pk,
+        partitions=everything,
+        titles=everything,
+        intake=True,
     )
 
 
@@ -148,7 +162,8 @@ def lock_house(organisation: Organisation) -> None:
 def require_a_coordinator(member: Member, *, on: date) -> None:
     """Raises RuleBroken when, without this member, nobody coordinates on that day."""
     coordinators = MemberRole.objects.held_on(on).filter(
-        role="coordinator", member__in=Member.objects.active_on(on).filter(organisation=member.organisation_id)
+        role="coordinator",
+        member__in=Member.objects.active_on(on).filter(organisation=member.organisation_id),
     )
     ids = set(coordinators.values_list("member_id", flat=True))
     verdict = keeps_a_coordinator(is_one=member.pk in ids, others=len(ids - {member.pk}))

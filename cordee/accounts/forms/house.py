@@ -12,7 +12,10 @@ from cordee.ui.context import THEMES
 from cordee.ui.forms import CordeeForm, CordeeModelForm, FrenchDateField
 
 POSTCODE = forms.RegexField(
-    r"^\d{5}$", label=_("Code postal"), required=False, error_messages={"invalid": _("Cinq chiffres, par exemple 71400.")}
+    r"^\d{5}$",
+    label=_("Code postal"),
+    required=False,
+    error_messages={"invalid": _("Cinq chiffres, par exemple 71400.")},
 )
 
 
@@ -26,7 +29,9 @@ class OrganisationForm(CordeeModelForm):
         fields = ["name", "street", "postcode", "town", "phone", "email", "directions"]
         widgets = {"directions": forms.Textarea({"rows": 3})}
         help_texts = {"directions": _("Arrêt de bus, portail, étage… Repris sur les convocations.")}
-        error_messages = {"email": {"invalid": _("Écrivez l’adresse en entier, par exemple accueil@exemple.fr.")}}
+        error_messages = {
+            "email": {"invalid": _("Écrivez l’adresse en entier, par exemple accueil@exemple.fr.")}
+        }
 
 
 class SiteForm(CordeeModelForm):
@@ -56,7 +61,9 @@ class PlaceForm(CordeeModelForm):
 class DatedForm(CordeeForm):
     """A choice of the organisation: from when, and why."""
 
-    valid_from = FrenchDateField(label=_("À partir du"), allow="future", help_text=_("Aujourd’hui ou plus tard."))
+    valid_from = FrenchDateField(
+        label=_("À partir du"), allow="future", help_text=_("Aujourd’hui ou plus tard.")
+    )
     reason = forms.CharField(
         label=_("Pourquoi"),
         help_text=_("Une phrase pour qui relira ce choix plus tard."),
@@ -70,7 +77,9 @@ class DatedForm(CordeeForm):
 class SharingForm(DatedForm):
     """Open team, or by persons followed."""
 
-    mode = forms.ChoiceField(label=_("Qui lit les dossiers de la maison"), choices=sharing_modes, widget=forms.RadioSelect)
+    mode = forms.ChoiceField(
+        label=_("Qui lit les dossiers de la maison"), choices=sharing_modes, widget=forms.RadioSelect
+    )
     field_order = ["mode", "valid_from", "reason"]
 
     def chosen(self) -> Sharing:
@@ -103,8 +112,12 @@ class NarrowForm(DatedForm):
 class ProfileForm(CordeeForm):
     """One's own name, and the appearance of the pages."""
 
-    first_name = forms.CharField(label=_("Prénom"), max_length=100, widget=forms.TextInput({"autocomplete": "given-name"}))
-    last_name = forms.CharField(label=_("Nom"), max_length=100, widget=forms.TextInput({"autocomplete": "family-name"}))
+    first_name = forms.CharField(
+        label=_("Prénom"), max_length=100, widget=forms.TextInput({"autocomplete": "given-name"})
+    )
+    last_name = forms.CharField(
+        label=_("Nom"), max_length=100, widget=forms.TextInput({"autocomplete": "family-name"})
+    )
     theme = forms.ChoiceField(
         label=_("Apparence"),
         required=False,

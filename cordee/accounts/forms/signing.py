@@ -25,7 +25,9 @@ from cordee.ui.forms import CordeeForm
 
 REPLAY_SECONDS = 180  # longer than a code stays good
 CODE_HINT = _("Les 6 chiffres affichés par l’application, ou l’un de vos codes de secours.")
-PASSWORD_HINT = _("Au moins 15 signes : une phrase à vous, avec ses espaces, se retient mieux qu’un mot compliqué.")
+PASSWORD_HINT = _(
+    "Au moins 15 signes : une phrase à vous, avec ses espaces, se retient mieux qu’un mot compliqué."
+)
 
 
 def password_input(autocomplete: str) -> forms.PasswordInput:
@@ -43,7 +45,9 @@ class SignInForm(CordeeForm, LoginForm):
         super().__init__(*args, **kwargs)
         self.fields["login"].label = _("Adresse électronique")
         self.fields["login"].widget = forms.EmailInput({"autocomplete": "username"})
-        self.fields["login"].error_messages["invalid"] = _("Écrivez l’adresse en entier, par exemple prenom@exemple.fr.")
+        self.fields["login"].error_messages["invalid"] = _(
+            "Écrivez l’adresse en entier, par exemple prenom@exemple.fr."
+        )
         self.fields["password"].label = _("Mot de passe")
         self.fields["password"].help_text = ""
         self.fields["password"].widget = password_input("current-password")
@@ -72,7 +76,7 @@ class _Counted:
         return code
 
     def use_once(self, code: str) -> None:
-        """The library remembers codes in each process's memory; the row remembers the last for all of them."""
+        """The library remembers codes in each process's memory; the row remembers the last one for all."""
         if self.authenticator.type != Authenticator.Type.TOTP:
             return
         row = Authenticator.objects.select_for_update().get(pk=self.authenticator.pk)

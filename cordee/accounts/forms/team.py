@@ -42,11 +42,14 @@ class InviteForm(CordeeForm):
         widget=forms.EmailInput({"autocomplete": "off"}),
     )
     job_title = forms.CharField(
-        label=_("Fonction"), help_text=_("Telle que l’équipe la nomme : « CISP », « cheffe de service »…"),
-        max_length=120, required=False,
+        label=_("Fonction"),
+        help_text=_("Telle que l’équipe la nomme : « CISP », « cheffe de service »…"),
+        max_length=120,
+        required=False,
     )
     roles = RolesField(
-        label=_("Rôles"), error_messages={"required": _("Cochez au moins un rôle : c’est lui qui ouvre les pages.")}
+        label=_("Rôles"),
+        error_messages={"required": _("Cochez au moins un rôle : c’est lui qui ouvre les pages.")},
     )
 
     def __init__(self, *args: Any, may_give: Iterable[str], **kwargs: Any) -> None:
@@ -62,7 +65,9 @@ class RolesForm(CordeeForm):
         error_messages={"required": _("Gardez au moins un rôle, ou enregistrez plutôt un départ.")},
     )
     on = FrenchDateField(
-        label=_("À partir du"), allow="future", help_text=_("Aujourd’hui ou plus tard. Ce qui précède reste dans l’historique.")
+        label=_("À partir du"),
+        allow="future",
+        help_text=_("Aujourd’hui ou plus tard. Ce qui précède reste dans l’historique."),
     )
 
     def __init__(self, *args: Any, may_give: Iterable[str], **kwargs: Any) -> None:
@@ -75,11 +80,20 @@ class DepartureForm(CordeeForm):
 
     on = FrenchDateField(
         label=_("Premier jour d’absence"),
-        help_text=_("Dès ce jour-là, plus aucun accès. Aujourd’hui ou avant : les sessions ouvertes se ferment à l’instant."),
+        help_text=_(
+            "Dès ce jour-là, plus aucun accès. "
+            "Aujourd’hui ou avant : les sessions ouvertes se ferment à l’instant."
+        ),
     )
     heir = forms.ChoiceField(label=_("Tout confier à"), required=False)
 
-    def __init__(self, *args: Any, colleagues: Iterable[tuple[str, str]], followed: Iterable[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        colleagues: Iterable[tuple[str, str]],
+        followed: Iterable[tuple[str, str]],
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         people = list(colleagues)
         self.fields["heir"].choices = [(LEAVE_ALONE, _("Personne pour l’instant")), *people]  # type: ignore[attr-defined]

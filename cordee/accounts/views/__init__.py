@@ -9,11 +9,12 @@
 """
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.http import HttpRequest
 
+from cordee.accounts.models import User
 from cordee.kernel.errors import BadInput, RuleBroken
 
 
@@ -31,3 +32,8 @@ def done(form: forms.BaseForm, gesture: Callable[[], Any]) -> bool:
 def posted(request: HttpRequest) -> Any:
     """What a form is bound to: the fields sent, or nothing."""
     return request.POST if request.method == "POST" else None
+
+
+def account(request: HttpRequest) -> User:
+    """The user of a page that asks for one (its declaration has let nobody else in)."""
+    return cast(User, request.user)

@@ -63,7 +63,9 @@ def named(actor: Actor, followed: Sequence[hooks.Followed]) -> list[tuple[str, s
     return [(item.key, item.label) for kind in followed for item in kind.items]
 
 
-def leave(actor: Actor, member: Member, form: DepartureForm, colleagues: dict[str, Member]) -> gestures.Departure:
+def leave(
+    actor: Actor, member: Member, form: DepartureForm, colleagues: dict[str, Member]
+) -> gestures.Departure:
     heir, others = form.heirs()
     return gestures.record_departure(
         member,

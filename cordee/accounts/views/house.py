@@ -15,7 +15,7 @@ from cordee.accounts.enums import Role
 from cordee.accounts.forms.house import NarrowForm, OrganisationForm, PlaceForm, SharingForm, SiteForm
 from cordee.accounts.models import Place, Site
 from cordee.accounts.proof import proof_required
-from cordee.accounts.rules import MATRIX
+from cordee.accounts.rules import MATRIX, opens_dossiers
 from cordee.accounts.views import done, posted
 from cordee.plumbing.access import page
 from cordee.ui.shapes import Crumb
@@ -39,7 +39,9 @@ def organisation(request: HttpRequest) -> HttpResponse:
         gestures.describe_organisation(actor.organisation, by=actor, values=form.cleaned_data)
         messages.success(request, _("C’est enregistré."))
         return redirect("settings_organisation")
-    return render(request, "accounts/organisation.html", {"form": form, "crumbs": crumbs(Crumb(_("Organisation")))})
+    return render(
+        request, "accounts/organisation.html", {"form": form, "crumbs": crumbs(Crumb(_("Organisation")))}
+    )
 
 
 @page(roles=access.MANAGERS)
@@ -87,7 +89,9 @@ def place_page(request: HttpRequest, form: Any, thing: Site | Place, label: str)
         "is_new": is_new,
         "kind": kind,
         "close_url": "" if is_new else reverse(f"close_{kind}", args=[thing.pk]),
-        "crumbs": crumbs(Crumb(_("Sites et lieux"), reverse("places")), Crumb(label if is_new else thing.name)),
+        "crumbs": crumbs(
+            Crumb(_("Sites et lieux"), reverse("places")), Crumb(label if is_new else thing.name)
+        ),
     }
     return render(request, "accounts/place.html", context)
 
@@ -119,7 +123,9 @@ def close_or_reopen(request: HttpRequest, thing: Site | Place) -> HttpResponse:
 def sharing(request: HttpRequest) -> HttpResponse:
     """Open team or by persons followed; what each role sees, in words."""
     actor = request.actor  # type: ignore[attr-defined]
-    form = SharingForm(posted(request), initial={"mode": actor.sharing, "valid_from": actor.today}, today=actor.today)
+    form = SharingForm(
+        posted(request), initial={"mode": actor.sharing, "valid_from": actor.today}, today=actor.today
+    )
     if request.method == "POST" and form.is_valid():
         chosen = form.cleaned_data
         if done(form, lambda: gestures.choose_sharing(
@@ -142,7 +148,7 @@ def sharing(request: HttpRequest) -> HttpResponse:
 def narrow(request: HttpRequest, role: str) -> HttpResponse:
     """What one role keeps of its default rights."""
     actor = request.actor  # type: ignore[attr-defined]
-    if role not in MATRIX or not house.can_be_narrowed(role):
+    if role not in MATRIX or not opens_dossiers(role):
         raise Http404
     rights = MATRIX[role]
     form = NarrowForm(

@@ -18,7 +18,7 @@ from cordee.accounts.adapter import wear_theme
 from cordee.accounts.forms.house import ProfileForm
 from cordee.accounts.forms.signing import ChangePasswordForm
 from cordee.accounts.models import User
-from cordee.accounts.views import posted
+from cordee.accounts.views import account, posted
 from cordee.plumbing.access import page
 from cordee.ui.context import THEME_COOKIE
 
@@ -26,17 +26,17 @@ from cordee.ui.context import THEME_COOKIE
 @page(signed_in_only=True, writes=True)
 def profile(request: HttpRequest) -> HttpResponse:
     """Everything about one's own account on one page."""
-    user = request.user
+    user = account(request)
     initial = {"first_name": user.first_name, "last_name": user.last_name, "theme": user.theme}
     form = ProfileForm(posted(request), initial=initial)
     if request.method == "POST" and form.is_valid():
-        describe_oneself(user, **form.cleaned_data)  # type: ignore[arg-type]
+        describe_oneself(user, **form.cleaned_data)
         messages.success(request, _("C’est enregistré."))
         return dressed(redirect("profile"), form.cleaned_data["theme"])
     context = {
         "form": form,
-        "open_sessions": sessions.sessions_of(user, here=request.session.session_key),  # type: ignore[arg-type]
-        "factors": factors_of(user),  # type: ignore[arg-type]
+        "open_sessions": sessions.sessions_of(user, here=request.session.session_key),
+        "factors": factors_of(user),
         "by_one_click": sessions.is_demo_session(request),
         "houses": team.houses_of(request.actor) if request.actor else [],  # type: ignore[attr-defined]
     }
@@ -64,15 +64,15 @@ def factors_of(user: User) -> dict[str, object]:
 @page(signed_in_only=True, writes=True)
 def change_password(request: HttpRequest) -> HttpResponse:
     """The one in force, then the new one; every other session is closed."""
-    if not request.user.has_usable_password():
+    if not account(request).has_usable_password():
         return render(request, "accounts/no_password.html")
-    form = ChangePasswordForm(posted(request), user=request.user)
+    form = ChangePasswordForm(posted(request), user=account(request))
     if request.method == "POST" and form.is_valid():
         here = request.session.session_key
-        choose_password(request.user, password=form.cleaned_data["password1"], here=here)  # type: ignore[arg-type]
+        choose_password(account(request), password=form.cleaned_data["password1"], here=here)
         with sessions.same_record(request):
-            update_session_auth_hash(request, request.user)  # type: ignore[arg-type]
-        record_authentication(request, request.user, "password", reauthenticated=True)  # type: ignore[arg-type]
+            update_session_auth_hash(request, account(request))
+        record_authentication(request, account(request), "password", reauthenticated=True)
         messages.success(request, _("Votre mot de passe est changé. Les autres appareils sont déconnectés."))
         return redirect("profile")
     return render(request, "accounts/change_password.html", {"form": form})
@@ -81,12 +81,12 @@ def change_password(request: HttpRequest) -> HttpResponse:
 @page(signed_in_only=True, only_writes=True)
 def close_session(request: HttpRequest) -> HttpResponse:
     """One of one's own sessions, or all the others."""
-    user, wanted = request.user, request.POST.get("session", "")
+    user, wanted = account(request), request.POST.get("session", "")
     if wanted == "others":
-        closed = sessions.close_sessions(user, but=request.session.session_key)  # type: ignore[arg-type]
+        closed = sessions.close_sessions(user, but=request.session.session_key)
         text = ngettext("%d autre session fermée.", "%d autres sessions fermées.", closed) % closed
         messages.success(request, text)
-    elif not sessions.close_session(user, session_id(wanted)):  # type: ignore[arg-type]
+    elif not sessions.close_session(user, session_id(wanted)):
         raise Http404
     else:
         messages.success(request, _("Cette session est fermée."))
@@ -104,6 +104,6 @@ def session_id(text: str) -> UUID:
 def switch(request: HttpRequest) -> HttpResponse:
     """Work for another of one's own organisations. Anybody else's membership does not exist."""
     wanted = request.POST.get("organisation", "")
-    member = team.membership_or_404(request.user.pk, wanted, timezone.localdate())  # type: ignore[arg-type]
+    member = team.membership_or_404(account(request).pk, wanted, timezone.localdate())
     request.session[sessions.MEMBER_KEY] = str(member.pk)
     return HttpResponseRedirect("/")

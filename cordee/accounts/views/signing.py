@@ -21,6 +21,7 @@ from django.utils.translation import ngettext
 
 from cordee.accounts import sessions, unlocking
 from cordee.accounts.forms.signing import UnlockForm, is_code
+from cordee.accounts.views import account
 from cordee.plumbing.access import page
 
 FEW_CODES = 3
@@ -42,6 +43,7 @@ class Code(AuthenticateView):
     def form_valid(self, form: Any) -> HttpResponse:
         response: HttpResponse = super().form_valid(form)
         if form.authenticator.type == Authenticator.Type.RECOVERY_CODES:
+            form.authenticator.refresh_from_db()
             say_codes_left(self.request, len(form.authenticator.wrap().get_unused_codes()))
         return response
 
@@ -74,7 +76,7 @@ class AddSecondFactor(ActivateTOTPView):
 
 
 class RemoveSecondFactor(DeactivateTOTPView):
-    """Changing telephones: the old one is forgotten with its recovery codes, a new one is asked for at once."""
+    """Changing telephones: the old one is forgotten with its recovery codes, a new one asked for at once."""
 
     template_name = "accounts/second_factor_remove.html"
     success_url = reverse_lazy("mfa_activate_totp")
@@ -83,7 +85,9 @@ class RemoveSecondFactor(DeactivateTOTPView):
         response: HttpResponse = super().form_valid(form)
         self.request.session[sessions.SECOND_FACTOR_KEY] = False
         sessions.close_sessions(self.request.user, but=self.request.session.session_key)
-        messages.info(self.request, _("L’ancien téléphone n’est plus reconnu, ses codes de secours sont détruits."))
+        messages.info(
+            self.request, _("L’ancien téléphone n’est plus reconnu, ses codes de secours sont détruits.")
+        )
         return response
 
 
@@ -156,7 +160,7 @@ def wake(request: HttpRequest, form: UnlockForm) -> None:
 @page(public=True, only_writes=True)
 def set_aside(request: HttpRequest) -> HttpResponse:
     """Asked by the script of a page covered or refused: keep what is being typed, say where to go on."""
-    user = request.asleep or request.ended or request.user  # type: ignore[attr-defined]
+    user = request.asleep or request.ended or account(request)  # type: ignore[attr-defined]
     address = unlocking.safe_address(request, request.POST.get("_page", "/"))
     if user.is_authenticated:
         fields = request.POST.copy()

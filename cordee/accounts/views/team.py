@@ -100,7 +100,9 @@ def member(request: HttpRequest, member_id: UUID) -> HttpResponse:
     person = found.member
     context = {
         "colleague": found,
-        "periods": [role for role in person.roles.all() if role.until_on is None or role.until_on >= role.from_on],
+        "periods": [
+            role for role in person.roles.all() if role.until_on is None or role.until_on >= role.from_on
+        ],
         "today": actor.today,
         "is_gone": person.until_on is not None and person.until_on < actor.today,
         "against": {
@@ -123,7 +125,10 @@ def roles(request: HttpRequest, member_id: UUID) -> HttpResponse:
     form = RolesForm(posted(request), initial=initial, may_give=offered, today=actor.today)
     if request.method == "POST" and form.is_valid():
         chosen = form.cleaned_data
-        if done(form, lambda: gestures.change_roles(found.member, by=actor, roles=chosen["roles"], on=chosen["on"])):
+        if done(
+            form,
+            lambda: gestures.change_roles(found.member, by=actor, roles=chosen["roles"], on=chosen["on"]),
+        ):
             messages.success(request, _("%s : rôles enregistrés.") % found.member)
             return redirect("member", found.member.pk)
     context = {"form": form, "colleague": found, "crumbs": crumbs(crumb_of(found), Crumb(_("Rôles")))}
@@ -143,7 +148,8 @@ def renew(request: HttpRequest, member_id: UUID) -> HttpResponse:
     if request.method == "POST":
         lost = request.POST.get("telephone") == "lost"
         return to_link(
-            request, *joining.renew_access(found.member, by=actor, now=timezone.now(), resets_second_factor=lost)
+            request,
+            *joining.renew_access(found.member, by=actor, now=timezone.now(), resets_second_factor=lost),
         )
     context = {
         "colleague": found,
