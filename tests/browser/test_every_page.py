@@ -1,0 +1,115 @@
+"""Every page the server can answer, seen by a coordinator of the demonstration: axe finds nothing in light, in dark
+and at 320 px, and nothing scrolls sideways. Identifiers in addresses are those of real rows of her house."""
+
+import re
+from functools import cache
+
+import psycopg
+import pytest
+
+from cordee.plumbing.access import every_pattern, policy_of
+from tests.database import CLUSTER_KEY
+from tests.browser.conftest import WIDTHS, check_axe, sign_in
+
+pytestmark = pytest.mark.browser
+
+WHO = "Capucine Aubépine"
+# A fragment or a file has no page of its own; a page that only answers somebody asleep, locked out or unknown is
+# seen in the accounts' own tests.
+FRAGMENTS = {"alike", "programme_source", "still_here", "set_aside"}
+ELSEWHERE = {
+    "account_inactive", "mfa_authenticate", "unlock", "invitation", "mfa_generate_recovery_codes",
+    "mfa_view_recovery_codes", "mfa_deactivate_totp", "account_reauthenticate", "mfa_reauthenticate",
+    "invitation_link", "cancel_departure", "renew_access",
+}  # fmt: skip
+SIDEWAYS = "document.scrollingElement.scrollWidth > document.scrollingElement.clientWidth + 1"
+
+
+def pages() -> list[tuple[str, str]]:
+    """(name, address pattern) of every page that answers GET."""
+    found = []
+    for address, pattern in every_pattern():
+        policy = policy_of(pattern.callback, pattern.name)
+        if policy and "GET" in policy.methods and pattern.name not in FRAGMENTS | ELSEWHERE:
+            found.append((pattern.name, "/" + address))
+    return found
+
+
+@pytest.fixture(scope="module")
+def rows(site):
+    """An identifier for each kind of row an address may name."""
+
+    @cache
+    def first(sql: str) -> str:
+        where = psycopg.conninfo.conninfo_to_dict(site.environment[CLUSTER_KEY], dbname=database_of(site))
+        with psycopg.connect(**where) as connection:
+            row = connection.execute(sql).fetchone()
+        assert row, sql
+        return str(row[0])
+
+    return first
+
+
+def database_of(site) -> str:
+    return re.search(r"/(cordee_site_\w+)\?", site.environment["DATABASE_URL"]).group(1)
+
+
+HOUSE = "(SELECT id FROM accounts_organisation WHERE code = 'cheval-bleu')"
+PERSON = (
+    f"SELECT person_id FROM dossier_note WHERE organisation_id = {HOUSE} AND audience = 'house' AND partition = 2"
+    " ORDER BY id LIMIT 1"
+)
+SQL = {
+    "person": PERSON,
+    "pathway": f"SELECT id FROM pathways_pathway WHERE organisation_id = {HOUSE} AND status = 'open' ORDER BY id LIMIT 1",
+    "referral": f"SELECT id FROM referrals_referral WHERE organisation_id = {HOUSE} AND answered_on IS NULL ORDER BY id LIMIT 1",
+    "note": f"SELECT id FROM dossier_note WHERE organisation_id = {HOUSE} AND audience = 'house' AND partition = 2 ORDER BY id LIMIT 1",
+    "deadline": f"SELECT id FROM dossier_deadline WHERE organisation_id = {HOUSE} AND closed_on IS NULL ORDER BY id LIMIT 1",
+    "member": f"SELECT id FROM accounts_member WHERE organisation_id = {HOUSE} AND display_name LIKE 'Bruno%' LIMIT 1",
+    "site": f"SELECT id FROM accounts_site WHERE organisation_id = {HOUSE} ORDER BY name LIMIT 1",
+    "place": f"SELECT id FROM accounts_place WHERE organisation_id = {HOUSE} ORDER BY name LIMIT 1",
+    "circle_end": f"SELECT id FROM pathways_circleplace WHERE organisation_id = {HOUSE} AND until_on IS NULL ORDER BY id LIMIT 1",
+}
+
+
+def kind_of(name: str, pattern: str, converter: str) -> str:
+    """Which row an identifier of an address names."""
+    if name == "circle_end":
+        return "circle_end"
+    for word in ("member", "site", "place", "note", "invitation"):
+        if f"{word}_id" in converter:
+            return word
+    if pattern.startswith("/orientations/"):
+        return "referral"
+    if pattern.startswith("/parcours/"):
+        return "pathway"
+    return "deadline" if "echeances" in pattern else "person"
+
+
+def filled(name: str, pattern: str, rows) -> str:
+    address = pattern
+    for part in re.findall(r"<[^>]+>", pattern):
+        if part.startswith("<uuid:"):
+            value = rows(SQL[kind_of(name, pattern, part)])
+        else:
+            value = {"<slug:sector>": "social", "<str:role>": "counsellor"}.get(part, "cheval-bleu-pre-insertion")
+        address = address.replace(part, value, 1)
+    return address
+
+
+@pytest.mark.parametrize("name, pattern", pages(), ids=[name for name, _address in pages()])
+def test_axe_finds_nothing(site, open_page, rows, name, pattern):
+    page = open_page()
+    sign_in(page, WHO)
+
+    answer = page.goto(filled(name, pattern, rows))
+
+    assert answer is not None and answer.status == 200, (page.url, answer and answer.status)
+    check_axe(page, f"{name}, light")
+    page.emulate_media(color_scheme="dark")
+    check_axe(page, f"{name}, dark")
+    width, height = WIDTHS["narrow"]
+    page.set_viewport_size({"width": width, "height": height})
+    page.emulate_media(color_scheme="light")
+    check_axe(page, f"{name}, 320 px")
+    assert not page.evaluate(SIDEWAYS), f"{name} scrolls sideways at 320 px"
