@@ -175,6 +175,7 @@ AXES_HANDLER = "cordee.accounts.lockout.Handler"
 AXES_USERNAME_CALLABLE = "cordee.accounts.lockout.account_of"
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_CLIENT_IP_CALLABLE = "cordee.accounts.lockout.client_address"
 AXES_LOCKOUT_CALLABLE = "cordee.accounts.lockout.locked_out"
 AXES_USERNAME_FORM_FIELD = "login"
 AXES_ENABLE_ADMIN = False
@@ -215,12 +216,15 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 SECURE_CONTENT_TYPE_NOSNIFF = True
-SECURE_REFERRER_POLICY = "no-referrer" if HTTPS else "same-origin"  # CSRF on plain http needs no referrer either
+# Nothing is told to another site. "no-referrer" would make browsers send `Origin: null` with our own forms, which
+# Django's CSRF protection refuses under HTTPS: nobody could sign in.
+SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+TRUSTED_PROXIES = int(os.environ.get("CORDEE_PROXIES", 1 if HTTPS else 0))  # whose X-Forwarded-For is believed
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024  # 10 MB of text must reach the form, which refuses it politely
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500

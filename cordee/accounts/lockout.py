@@ -6,11 +6,13 @@ account that does not exist is counted and answered in the same way as one that 
 """
 
 from datetime import datetime, timedelta
+from ipaddress import ip_address
 from typing import Any
 
 from axes.handlers.database import AxesDatabaseHandler
 from axes.handlers.proxy import AxesProxyHandler
 from axes.models import AccessAttempt
+from django.conf import settings
 from django.db.models import Max, Q, QuerySet, Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -27,6 +29,21 @@ def account_of(request: HttpRequest, credentials: dict[str, Any] | None = None) 
     known = credentials or {}
     typed = known.get("email") or known.get("login") or request.POST.get("login") or ""
     return str(typed).strip().lower()[:255].replace("\0", "")
+
+
+def client_address(request: HttpRequest) -> str | None:
+    """Where the request really comes from, through the proxies the instance trusts; None when it is not said.
+
+    Each trusted proxy adds one address at the right of X-Forwarded-For; what stands further left was written
+    by the client, and means nothing.
+    """
+    forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")
+    proxies = settings.TRUSTED_PROXIES
+    given = forwarded[-proxies] if 0 < proxies <= len(forwarded) else ""
+    try:
+        return str(ip_address((given or request.META.get("REMOTE_ADDR", "")).strip()))
+    except ValueError:
+        return None
 
 
 def cool_off(request: HttpRequest | None = None) -> timedelta:

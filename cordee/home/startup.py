@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
+from cordee.accounts.actions.joining import demo_faults
 from cordee.plumbing.access import undeclared_pages
 from cordee.plumbing.catalogue import faults
 
@@ -11,7 +12,7 @@ LOOPBACK = {"", "localhost", "127.0.0.1", "::1"}
 
 def start_faults() -> list[str]:
     """Every reason not to serve, in words; empty when all is well."""
-    found = [*faults(), *(f"no declared policy: {address}" for address in undeclared_pages())]
+    found = [*faults(), *(f"no declared policy: {address}" for address in undeclared_pages()), *demo_faults()]
     if settings.DEMO and settings.EMAIL_HOST not in LOOPBACK:
         found.append("the demo may only use a mail server of this very machine")
     return found

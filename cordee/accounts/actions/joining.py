@@ -228,6 +228,13 @@ def clean_address(email: str) -> str:
     return address
 
 
+def demo_faults() -> list[str]:
+    """Why this demonstration is not one, in words; empty when it is, or when the instance is a real one."""
+    if settings.DEMO and User.objects.exclude(email__endswith=DEMO_DOMAIN).exists():
+        return ["a demonstration may hold invented addresses only: this database holds a real one"]
+    return []
+
+
 def trace(by: Any, what: str, detail: str) -> None:
     """A line in the log of the house: who gave or took an access."""
     access_log.record(by, what=what, detail=detail)

@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import clear_url_caches
 
 from cordee.accounts import urls
+from cordee.accounts.actions.joining import demo_faults
 from cordee.accounts.models import User
 
 
@@ -120,3 +121,13 @@ def test_the_command_line_renews_an_access(house):
 def test_the_command_line_does_not_invent_an_account(db):
     with pytest.raises(CommandError):
         call_command("renew_access", "personne@exemple.invalid")
+
+
+def test_a_demonstration_that_holds_a_real_address_does_not_start(house, settings):
+    assert demo_faults() == []
+
+    User.objects.filter(pk=house.referent.user.pk).update(email="vraie@exemple.fr")
+    assert demo_faults()
+
+    settings.DEMO = False
+    assert demo_faults() == []

@@ -4,6 +4,7 @@ import pytest
 from axes.models import AccessAttempt
 from django.test import Client
 
+from cordee.accounts import lockout
 from cordee.accounts.tests.proofs import PASSWORD, code_of, sign_in
 from cordee.accounts.views import signing
 
@@ -154,3 +155,29 @@ def test_few_codes_left_says_to_make_new_ones(rf):
     signing.say_codes_left(request, 2)
 
     assert "Refaites-en une série" in str(next(iter(request._messages)))
+
+
+@pytest.mark.parametrize(
+    ("proxies", "forwarded", "address"),
+    [
+        (0, "", "192.0.2.1"),
+        (0, "203.0.113.9", "192.0.2.1"),
+        (1, "203.0.113.9", "203.0.113.9"),
+        (1, "1.1.1.1, 203.0.113.9", "203.0.113.9"),
+        (2, "1.1.1.1, 203.0.113.9, 198.51.100.7", "203.0.113.9"),
+        (2, "203.0.113.9", "192.0.2.1"),
+        (1, "2001:db8::1", "2001:db8::1"),
+        (1, "<script>", None),
+        (1, "", "192.0.2.1"),
+    ],
+)
+def test_an_address_is_believed_from_trusted_proxies_only(rf, settings, proxies, forwarded, address):
+    settings.TRUSTED_PROXIES = proxies
+
+    request = rf.get("/", headers={"x-forwarded-for": forwarded}, REMOTE_ADDR="192.0.2.1")
+
+    assert lockout.client_address(request) == address
+
+
+def test_a_request_without_an_address_is_counted_all_the_same(person_with_password):
+    assert fail(Client(), person_with_password.email, 5, REMOTE_ADDR="").status_code == 429

@@ -46,7 +46,7 @@ QUERIES = {
     "/reglages/organisation": 4,
     "/reglages/partage": 4,
     "/reglages/partage/counsellor": 3,
-    "/compte": 6,
+    "/compte": 5,
 }
 
 
