@@ -1,5 +1,7 @@
 """Closed lists: codes stored, French labels shown."""
 
+from typing import Any
+
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
@@ -32,7 +34,7 @@ class Audience(TextChoices):
     """Who may read a note, among those to whom its partition is open."""
 
     HOUSE = "house", _("l’équipe")
-    CIRCLE = "circle", _("les personnes autour d’elle")
+    CIRCLE = "circle", _("les personnes autour d’elle seulement")
     AUTHOR = "author", _("moi seul·e (note de travail)")
 
 
@@ -46,13 +48,13 @@ class Sector(TextChoices):
     WORKING = "working", _("note de travail personnelle")
 
 
-def means() -> list[tuple[str, str]]:
+def means() -> list[tuple[str, Any]]:
     return list(Means.choices)
 
 
-def counterparts() -> list[tuple[str, str]]:
+def counterparts() -> list[tuple[str, Any]]:
     return list(Counterpart.choices)
 
 
-def audiences() -> list[tuple[str, str]]:
+def audiences() -> list[tuple[str, Any]]:
     return list(Audience.choices)

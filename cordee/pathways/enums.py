@@ -1,5 +1,7 @@
 """Closed lists: codes stored, French labels shown."""
 
+from typing import Any
+
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
@@ -19,9 +21,9 @@ class Outcome(TextChoices):
     REDIRECTED = "redirected", _("réorientation")
 
 
-def statuses() -> list[tuple[str, str]]:
+def statuses() -> list[tuple[str, Any]]:
     return list(Status.choices)
 
 
-def outcomes() -> list[tuple[str, str]]:
+def outcomes() -> list[tuple[str, Any]]:
     return list(Outcome.choices)

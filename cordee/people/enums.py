@@ -1,5 +1,7 @@
 """Closed lists: codes stored, French labels shown."""
 
+from typing import Any
+
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
@@ -47,17 +49,17 @@ class GroundKind(TextChoices):
     OPENED_BY = "opened_by", _("a ouvert le dossier")
 
 
-def contact_kinds() -> list[tuple[str, str]]:
+def contact_kinds() -> list[tuple[str, Any]]:
     return list(ContactKind.choices)
 
 
-def channels() -> list[tuple[str, str]]:
+def channels() -> list[tuple[str, Any]]:
     return list(Channel.choices)
 
 
-def legal_protections() -> list[tuple[str, str]]:
+def legal_protections() -> list[tuple[str, Any]]:
     return list(LegalProtection.choices)
 
 
-def ground_kinds() -> list[tuple[str, str]]:
+def ground_kinds() -> list[tuple[str, Any]]:
     return list(GroundKind.choices)

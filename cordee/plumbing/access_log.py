@@ -20,9 +20,12 @@ from cordee.plumbing.ids import new_id
 class Reader(Protocol):
     """Who reads: the actor of a request."""
 
-    organisation: Any
-    member: Any
-    roles: frozenset[str]
+    @property
+    def organisation(self) -> Any: ...
+    @property
+    def member(self) -> Any: ...
+    @property
+    def roles(self) -> frozenset[str]: ...
 
     def context(self) -> DatabaseContext: ...
 

@@ -1,5 +1,7 @@
 """Closed lists: codes stored, French labels shown."""
 
+from typing import Any
+
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
@@ -77,13 +79,13 @@ class RefusalReason(TextChoices):
     OTHER = "other", _("autre motif")
 
 
-def states() -> list[tuple[str, str]]:
+def states() -> list[tuple[str, Any]]:
     return list(State.choices)
 
 
-def structure_kinds() -> list[tuple[str, str]]:
+def structure_kinds() -> list[tuple[str, Any]]:
     return list(StructureKind.choices)
 
 
-def refusal_reasons() -> list[tuple[str, str]]:
+def refusal_reasons() -> list[tuple[str, Any]]:
     return list(RefusalReason.choices)
