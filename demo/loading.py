@@ -181,7 +181,8 @@ class Territory:
     def _welcomed_by(self, project: Project) -> Writer:
         """Who opened the dossier: the referent of the house, or its welcome."""
         referent = self.here.team.get(project.referent)
-        if referent and project.shape.oriented == 1 and "workshop_leader" not in referent.roles:
+        known = project.shape.oriented == 1 or project.cast is not None
+        if referent and known and "workshop_leader" not in referent.roles:
             return referent
         return self.here.team[self.rng.choice(self.house.welcome)]
 

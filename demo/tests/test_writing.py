@@ -11,7 +11,8 @@ from demo.writing import common
 
 # Words that judge, or that the trade does not use of people.
 UNKIND = re.compile(
-    r"échec|échou|paresse|mauvaise volonté|assisté|cas social|absentéisme|refuse d|n’a pas voulu|ingérable|marginal",
+    r"échec|échou|paresse|mauvaise volonté|assisté|cas social|absentéisme|refuse d|n’a pas voulu"
+    r"|ingérable|marginal",
     re.IGNORECASE,
 )
 
