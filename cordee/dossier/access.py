@@ -41,3 +41,8 @@ def reason_against(actor: Any, action: str) -> str:
 def sectors_open_to(actor: Any) -> list[Sector]:
     """The sectors a note of this actor may belong to."""
     return [sector for sector in Sector if actor.roles & SECTORS[sector]]
+
+
+def may_edit(actor: Any, sector: str) -> bool:
+    """May the actor rewrite a note of this sector that they read?"""
+    return can(actor, "note:edit") and bool(actor.roles & SECTORS[sector])

@@ -90,7 +90,9 @@ def write_note(
     _check_writer(by, sector)
     _check_text(text, needed=contact is None)
     if day > by.today:
-        raise BadInput("day", _("Ce jour est dans l’avenir : une note dit ce qui a eu lieu."))
+        raise BadInput("day", _("Ce jour est dans l’avenir\u202f: une note dit ce qui a eu lieu."))
+    if contact is not None and sector == Sector.WORKING:
+        raise BadInput("sector", _("Un contact se partage\u202f: notez à part ce qui n’est que pour vous."))
     partition = CODES[sector]
     note = NOTE_MODELS[partition](
         organisation_id=person.organisation_id,
@@ -177,7 +179,7 @@ def _check_text(text: str, *, needed: bool) -> None:
     if len(text) > LONGEST_NOTE:
         raise BadInput(
             "text",
-            _("Cette note dépasse %(most)s caractères. Votre texte est gardé : partagez-le en plusieurs notes.")
+            _("Cette note dépasse %(most)s caractères. Votre texte est gardé\u202f: partagez-le en plusieurs notes.")
             % {"most": LONGEST_NOTE},
         )
 

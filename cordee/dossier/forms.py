@@ -1,5 +1,6 @@
-"""Forms of the thread: a contact in thirty seconds, a note, a deadline put off."""
+"""Forms of the thread: a contact in thirty seconds, a note, a deadline put off or done."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -7,8 +8,25 @@ from django.utils.translation import gettext_lazy as _
 
 from cordee.dossier.access import sectors_open_to
 from cordee.dossier.actions import LONGEST_NOTE
-from cordee.dossier.enums import Audience, Sector, audiences, counterparts, means
+from cordee.dossier.enums import Audience, Sector, counterparts, means
+from cordee.dossier.readers import audience_words, readers_of
 from cordee.ui.forms import CordeeForm, FrenchDateField
+
+# A working note has no other reader than its author: that is said by its sector, not by its audience.
+AUDIENCES = (Audience.HOUSE, Audience.CIRCLE)
+
+
+class Pills(forms.RadioSelect):
+    """A few short choices side by side; what the chosen one means is said under them.
+
+    says: a sentence by value.
+    """
+
+    template_name = "dossier/widgets/pills.html"
+    says: Mapping[str, str] = {}
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        return {**super().create_option(name, value, *args, **kwargs), "says": self.says.get(str(value), "")}
 
 
 class TextForm(CordeeForm):
@@ -16,22 +34,33 @@ class TextForm(CordeeForm):
 
     text = forms.CharField(
         label=_("Ce qui s’est dit"),
-        widget=forms.Textarea({"rows": 5}),
+        widget=forms.Textarea({"rows": 4}),
         max_length=LONGEST_NOTE,
         help_text=_("Des faits et ses mots. La personne peut demander à lire ces lignes."),
     )
     day = FrenchDateField(label=_("Jour"), allow="past")
-    sector = forms.ChoiceField(label=_("Cela touche"), choices=Sector.choices)
-    audience = forms.ChoiceField(label=_("Lu par"), choices=audiences)
+    sector = forms.ChoiceField(label=_("Cela touche"), widget=Pills)
+    audience = forms.ChoiceField(label=_("Lue par"), widget=Pills)
+
+    # What never goes with this kind of note.
+    without: frozenset[Sector] = frozenset()
 
     def __init__(self, *args: Any, actor: Any, **kwargs: Any) -> None:
         kwargs.setdefault("today", actor.today)
-        initial = {"day": actor.today, "audience": Audience.HOUSE, **(kwargs.pop("initial", None) or {})}
+        sectors = [sector for sector in sectors_open_to(actor) if sector not in self.without]
+        initial = {
+            "day": actor.today,
+            "audience": Audience.HOUSE.value,
+            "sector": sectors[0].value if sectors else "",
+            **(kwargs.pop("initial", None) or {}),
+        }
         super().__init__(*args, initial=initial, **kwargs)
-        sectors = [(sector.value, sector.label) for sector in sectors_open_to(actor)]
-        self.fields["sector"].choices = sectors  # type: ignore[attr-defined]
-        if sectors:
-            self.fields["sector"].initial = sectors[0][0]
+        self._offer("sector", {sector: readers_of(sector, actor) for sector in sectors})
+        self._offer("audience", {audience: audience_words(audience) for audience in AUDIENCES})
+
+    def _offer(self, name: str, says: Mapping[Any, str]) -> None:
+        self.fields[name].choices = [(code.value, code.label) for code in says]  # type: ignore[attr-defined]
+        self.fields[name].widget.says = {code.value: words for code, words in says.items()}
 
 
 class NoteForm(TextForm):
@@ -39,17 +68,19 @@ class NoteForm(TextForm):
 
 
 class ContactForm(TextForm):
-    """A contact: how, with whom; the text may stay empty."""
+    """A contact: how, with whom; the text may stay empty. It is never a working note: somebody was met."""
 
-    field_order = ("means", "counterpart", "text", "day", "sector", "audience", "minutes")
+    without = frozenset({Sector.WORKING})
+    field_order = ("means", "counterpart", "text", "day", "minutes", "sector", "audience")
 
-    means = forms.ChoiceField(label=_("Comment"), choices=means, widget=forms.RadioSelect)
-    counterpart = forms.ChoiceField(label=_("Avec"), choices=counterparts)
-    minutes = forms.IntegerField(label=_("Durée (minutes)"), min_value=1, max_value=1440, required=False)
+    means = forms.ChoiceField(label=_("Comment"), choices=means, widget=Pills)
+    counterpart = forms.ChoiceField(label=_("Avec"), choices=counterparts, widget=Pills)
+    minutes = forms.IntegerField(label=_("Durée, en minutes"), min_value=1, max_value=1440, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["text"].required = False
+        self.fields["text"].widget.attrs.pop("aria-required", None)
         self.fields["counterpart"].initial = "person"
         self.fields["means"].initial = "phone"
 
@@ -58,11 +89,11 @@ class EditNoteForm(CordeeForm):
     """The text of a note, and the version it was read at."""
 
     text = forms.CharField(label=_("Texte"), widget=forms.Textarea({"rows": 10}), max_length=LONGEST_NOTE)
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=2**31 - 1)
 
 
 class PostponeForm(CordeeForm):
     """Until when a deadline is left aside, and why."""
 
-    until = FrenchDateField(label=_("La revoir le"), allow="future")
+    until = FrenchDateField(label=_("La revoir le"), allow="future", help_text=_("Par exemple\u202f: demain, ou 12/03/2027."))
     reason = forms.CharField(label=_("Pourquoi"), max_length=300)

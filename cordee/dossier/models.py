@@ -9,7 +9,7 @@ from typing import Any
 
 import pghistory
 from django.db import models
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -40,12 +40,22 @@ class FactQuerySet(PersonScopedQuerySet):
         ).order_by("-day", "-id")
 
     def with_notes(self, actor: Any) -> "FactQuerySet":
-        """Each with the sealed text of the open note it tells of (`note_text`), when there is one the reader
-        may read."""
-        notes = Note.objects.filter(pk=OuterRef("thing_id"))
+        """Each with the sealed text of the open note it tells of (`note_text`), when there is one the reader may
+        read; and, for a restricted note, whether they may open it (`note_opens`), never its text."""
+        notes = Note.objects.visible_to(actor).filter(pk=OuterRef("thing_id"))
+        health, protected = (
+            Exists(model.objects.visible_to(actor).filter(pk=OuterRef("thing_id")))  # type: ignore[attr-defined]
+            for model in (HealthNote, ProtectedNote)
+        )
         return self.annotate(
-            note_text=Subquery(notes.visible_to(actor).values("sealed_text")[:1]),
+            note_text=Subquery(notes.values("sealed_text")[:1]),
             note_edited_at=Subquery(notes.values("edited_at")[:1]),
+            note_opens=Case(
+                When(partition=int(Partition.HEALTH), then=health),
+                When(partition=int(Partition.PROTECTED), then=protected),
+                default=Value(False),
+                output_field=models.BooleanField(),
+            ),
         )
 
 

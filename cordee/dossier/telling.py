@@ -38,6 +38,7 @@ def declare() -> None:
         "identity_changed": Saying(plain(noop("Identité complétée ou corrigée")), "pencil"),
         "contact_changed": Saying(plain(noop("Coordonnées modifiées")), "telephone"),
         "contact_protected": Saying(plain(noop("Coordonnées protégées")), "shield-lock"),
+        "contact_unprotected": Saying(plain(noop("Fin de la protection des coordonnées")), "shield"),
         "protection_noted": Saying(plain(noop("Protection juridique notée")), "shield"),
         "dossier_sealed": Saying(plain(noop("Dossier fermé à l’équipe")), "lock"),
         "dossier_unsealed": Saying(plain(noop("Dossier rouvert à l’équipe")), "unlock"),

@@ -6,10 +6,13 @@ class HomeConfig(AppConfig):
     name = "cordee.home"
 
     def ready(self) -> None:
+        from cordee.accounts.rules import MATRIX, opens_dossiers
         from cordee.people.tabs import TABS, FileTab
         from cordee.ui import navigation
 
+        readers = frozenset(role for role in MATRIX if opens_dossiers(role))
+
         TABS.register("fil", FileTab("person", _("Le fil"), 10))
         navigation.register(navigation.NavEntry(_("Ma journée"), "my_day", order=10, icon="sun"))
-        navigation.register(navigation.NavEntry(_("Personnes"), "people", order=20, icon="people"))
+        navigation.register(navigation.NavEntry(_("Personnes"), "people", roles=readers, order=20, icon="people"))
         navigation.offer_search("search", live=True)

@@ -4,38 +4,62 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cordee.accounts.actor import Actor
 from cordee.dossier.models import Deadline
+from cordee.home.gestures import REFERRAL, gestures_of, is_silence
 from cordee.pathways.models import Pathway
+from cordee.people.access import name_of
 from cordee.programmes.cached import definition_of
+from cordee.programmes.definition import Definition
 from cordee.referrals.models import Referral
-from cordee.ui.shapes import Action, Badge, DeadlineRow, PersonCard
+from cordee.ui.shapes import Badge, DeadlineRow, PersonCard
+from cordee.ui.wording import ago_words
 
 MOST = 60  # deadlines read for a day: beyond, the list of people is the tool
+MOST_NEW = 8
 NEW_DAYS = 14
-SILENCE = "silence"
 OVERSEERS = ("coordinator",)
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of the day: what is late, what is today… code: its place on the page."""
+
+    code: str
+    title: str
+    rows: list[DeadlineRow]
+    lead: str = ""
 
 
 @dataclass
 class Day:
-    """What the page shows. more: deadlines beyond those read."""
+    """What the page shows. more: there are deadlines beyond those read."""
 
     late: list[DeadlineRow] = field(default_factory=list)
     today: list[DeadlineRow] = field(default_factory=list)
     soon: list[DeadlineRow] = field(default_factory=list)
     silent: list[DeadlineRow] = field(default_factory=list)
     new: list[PersonCard] = field(default_factory=list)
-    unassigned: int = 0
     more: bool = False
 
     @property
+    def parts(self) -> list[Part]:
+        """The parts that hold something, the most pressing first."""
+        every = [
+            Part("retard", _("En retard"), self.late),
+            Part("jour", _("Aujourd’hui"), self.today),
+            Part("bientot", _("Bientôt"), self.soon),
+            Part("silence", _("Sans nouvelles"), self.silent, _("Personne de l’équipe n’a noté d’échange depuis un moment.")),
+        ]
+        return [part for part in every if part.rows]
+
+    @property
     def is_empty(self) -> bool:
-        return not (self.late or self.today or self.soon or self.silent or self.new)
+        return not (self.parts or self.new)
 
 
 def day_of(actor: Actor) -> Day:
@@ -50,23 +74,29 @@ def day_of(actor: Actor) -> Day:
 
 
 def speaking(actor: Actor) -> Any:
-    """The open deadlines whose time to be shown has come: mine, and for the coordination those of nobody."""
+    """The open deadlines whose time to be shown has come: mine, and for the coordination those of nobody.
+
+    Each with `version_id`, the version of the programme its pathway is pinned to.
+    """
     mine = Q(in_charge=actor.member)
     if actor.has_role(*OVERSEERS):
         mine |= Q(in_charge=None, organisation=actor.organisation)
+    version = Pathway.objects.filter(pk=OuterRef("pathway_id")).values("programme_version")[:1]
     return (
         Deadline.objects.standing()
         .filter(mine)
         .visible_to(actor)
         .speaking_on(actor.today)
         .select_related("person")
+        .annotate(version_id=Subquery(version))
         .order_by("due_on", "pk")
     )
 
 
-def _place(day: Day, row: Deadline, actor: Actor) -> None:
-    shown = deadline_row(row, actor)
-    if row.kind == SILENCE:
+def _place(day: Day, row: Any, actor: Actor) -> None:
+    definition = definition_of(row.version_id) if row.version_id else None
+    shown = day_row(row, actor, definition)
+    if is_silence(row, definition):
         day.silent.append(shown)
     elif row.late_on <= actor.today:
         day.late.append(shown)
@@ -76,40 +106,48 @@ def _place(day: Day, row: Deadline, actor: Actor) -> None:
         day.soon.append(shown)
 
 
-def deadline_row(row: Deadline, actor: Actor) -> DeadlineRow:
-    """A deadline as a row: what, who, by when, with its gestures."""
-    person, url = "", ""
+def day_row(row: Any, actor: Actor, definition: Definition | None) -> DeadlineRow:
+    """A deadline in somebody's day: whom it is about first, then what, by when, with its gestures."""
+    person, url, said = "", "", ""
     if row.person is not None:
-        person, url = row.person.full_name, reverse("person", args=[row.person_id])
-    elif row.thing_kind == "referral":
+        person, url = name_of(actor, row.person), reverse("person", args=[row.person_id])
+        said = heard_words(row.person, actor) if is_silence(row, definition) else ""
+    elif row.thing_kind == REFERRAL:
         url = reverse("referral", args=[row.thing_id])
-    gestures = [Action(_("Reporter"), reverse("deadline_postpone", args=[row.pk]))]
-    if row.kind == SILENCE and row.person_id:
-        gestures.insert(0, Action(_("Noter un contact"), reverse("contact", args=[row.person_id])))
     return DeadlineRow(
         title=row.label,
         due=row.due_on,
         today=actor.today,
         warn_on=row.warn_on,
-        url=url,
+        late_on=row.late_on,
+        said=said,
+        url="" if person else url,
         person=person,
         person_url=url if person else "",
         why=row.postponed_reason,
-        actions=tuple(gestures),
+        actions=gestures_of(row, actor, definition),
     )
+
+
+def heard_words(person: Any, actor: Actor) -> str:
+    """« Dernier échange il y a 3 mois », rather than a delay that only we count."""
+    if person.last_contact_on is None:
+        return _("Aucun échange noté")
+    return _("Dernier échange %(when)s") % {"when": ago_words(person.last_contact_on, actor.today)}
 
 
 def new_referrals(actor: Actor) -> list[PersonCard]:
     """Orientations nobody has looked at yet, the oldest first."""
     if not actor.rights.intake:
         return []
-    waiting = Referral.objects.visible_to(actor).filter(state="received").order_by("received_on", "pk")[:8]
+    waiting = Referral.objects.visible_to(actor).filter(state="received").order_by("received_on", "pk")[:MOST_NEW]
     return [
         PersonCard(
             name=row.full_name,
             url=reverse("referral", args=[row.pk]),
             meta=row.structure or _("sans structure indiquée"),
-            badge=Badge(_("Orientation reçue"), "info"),
+            next=_("reçue %(when)s") % {"when": ago_words(row.received_on, actor.today)},
+            badge=Badge(_("Orientation"), "info"),
         )
         for row in waiting
     ]
@@ -123,14 +161,15 @@ def new_people(actor: Actor) -> list[PersonCard]:
         .filter(referent=actor.member, opened_on__gte=since)
         .visible_to(actor)
         .select_related("person")
-        .order_by("-opened_on", "pk")[:8]
+        .order_by("-opened_on", "pk")[:MOST_NEW]
     )
     return [
         PersonCard(
-            name=row.person.full_name,
+            name=name_of(actor, row.person),
             url=reverse("person", args=[row.person_id]),
             meta=definition_of(row.programme_version_id).label,
-            badge=Badge(_("Parcours ouvert"), "done"),
+            next=_("ouvert %(when)s") % {"when": ago_words(row.opened_on, actor.today)},
+            badge=Badge(_("Parcours"), "done"),
         )
         for row in pathways
     ]

@@ -1,37 +1,40 @@
-"""A person's file: who they are, where they are on their pathways, what comes next, the thread.
+"""A person's file: who they are, how to reach them, what to be careful about, what comes next.
 
-Five queries for the whole page: the person (key, contacts, grounds), the pathways (circle, words), the
-deadlines, the thread with its texts, and the reading itself noted in the log.
+Four queries before the thread's: the person (key, contacts, grounds, working notes, drafts), the pathways (circle,
+words), the deadlines, and the reading itself noted in the log.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
+from django.db.models.functions import JSONObject
 from django.http import Http404
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from cordee.accounts.actor import Actor
-from cordee.accounts.models import zone
-from cordee.dossier.models import Deadline, Fact
-from cordee.dossier.sentences import icon_of, say
-from cordee.kernel.partitions import RESTRICTED_PARTITIONS, Partition
-from cordee.people.enums import Channel, ContactKind
-from cordee.people.keys import key_from
+from cordee.dossier.models import Deadline, WorkingNote
+from cordee.dossier.views import CONTACT, NOTE
+from cordee.home.gestures import gestures_of
+from cordee.home.thread import opened_key
+from cordee.kernel.partitions import Partition
+from cordee.people.access import can, name_of
+from cordee.people.enums import Channel, ContactKind, LegalProtection
+from cordee.people.identity import link_of
+from cordee.people.identity import reach as wishes
 from cordee.people.models import Person
 from cordee.plumbing.crypto import Unreadable, bound, unseal
-from cordee.ui.shapes import Badge, Definition, TimelineEntry
+from cordee.plumbing.models import Draft
+from cordee.ui.shapes import Badge, DeadlineRow, Definition, PersonHeader
 
-FACTS_A_PAGE = 30
-PARTITION_LABELS = {
-    Partition.HEALTH: gettext_lazy("Santé"),
-    Partition.PROTECTED: gettext_lazy("Protection"),
-}
+MOST_DEADLINES = 12
+MOST_WORKING_NOTES = 5
+FIRST_WORDS = 90  # characters of a working note shown in the margin
+HE, SHE = ("il",), ("elle",)
 
 
 def person_for(actor: Actor, pk: UUID) -> Person:
@@ -43,28 +46,63 @@ def person_for(actor: Actor, pk: UUID) -> Person:
         .with_key()
         .with_contacts()
         .with_grounds_of(actor)
+        .annotate(working=ArraySubquery(_working_notes(actor)), begun=ArraySubquery(_begun(actor)))
         .first()
     )
     if person is None:
         raise Http404
-    return person
+    return person  # type: ignore[no-any-return]
+
+
+def _working_notes(actor: Actor) -> Any:
+    rows = WorkingNote.objects.visible_to(actor).filter(person=OuterRef("pk")).order_by("-day", "-pk")
+    return rows.values(told=JSONObject(id="id", day="day", sealed="sealed_text"))[:MOST_WORKING_NOTES]
+
+
+def _begun(actor: Actor) -> Any:
+    rows = Draft.objects.filter(member=actor.member, person=OuterRef("pk"), form__in=(CONTACT, NOTE))
+    return rows.order_by("form").values("form")
+
+
+def header_of(person: Any, actor: Actor, *, words: str = "", words_on: date | None = None) -> PersonHeader:
+    """Who this person is, as far as the reader may know."""
+    if not can(actor, "identity:read"):
+        return PersonHeader(name=name_of(actor, person), words=words, words_on=words_on)
+    return PersonHeader(
+        name=person.full_name,
+        meta=meta_of(person, actor.today),
+        words=words,
+        words_on=words_on,
+        badges=badges_of(person),
+        watch=watch_of(person, actor),
+        facts=reach_of(person),
+    )
 
 
 def meta_of(person: Person, on: date) -> list[str]:
-    """The few words under the name: age, pronoun, languages."""
+    """The few words under the name: birth, age, pronoun, languages."""
+    words = [birth_words(person), person.age_label(on), person.pronoun, ", ".join(person.languages)]
+    return [word for word in words if word]
+
+
+def birth_words(person: Person) -> str:
+    """« née le 12 mars 1984 », « né en 1991 », according to the pronoun when it is known."""
     birth = person.birth_date
-    words = []
-    if birth.label:
-        words.append(_("née ou né en %(year)s") % {"year": birth.year} if birth.month is None else birth.label)
-    words += [word for word in (person.age_label(on), person.pronoun) if word]
-    if person.languages:
-        words.append(", ".join(person.languages))
-    return words
+    if not birth.label:
+        return ""
+    how = {"day": birth.label}
+    pronoun = person.pronoun.casefold()
+    exact = birth.day is not None
+    if pronoun in SHE:
+        return (_("née le %(day)s") if exact else _("née en %(day)s")) % how
+    if pronoun in HE:
+        return (_("né le %(day)s") if exact else _("né en %(day)s")) % how
+    return _("naissance\u202f: %(day)s") % how
 
 
-def badges_of(person: Person) -> list[Badge]:
+def badges_of(person: Any) -> list[Badge]:
     found = []
-    if person.is_sealed:  # type: ignore[attr-defined]
+    if person.is_sealed:
         found.append(Badge(_("Dossier fermé à l’équipe"), "accent"))
     if person.has_protected_contact:
         found.append(Badge(_("Coordonnées protégées"), "late"))
@@ -73,112 +111,89 @@ def badges_of(person: Person) -> list[Badge]:
     return found
 
 
-def reach_of(person: Person) -> list[Definition]:
-    """How to reach the person, as they wish it."""
+def watch_of(person: Any, actor: Actor) -> list[str]:
+    """What must be kept in mind before a call or a letter."""
     found = []
-    if person.preferred_channel:
-        found.append(Definition(_("Préfère"), str(Channel(person.preferred_channel).label)))
-    if person.contact_hours:
-        found.append(Definition(_("Quand"), person.contact_hours))
-    for contact in person.contacts:  # type: ignore[attr-defined]
-        found.append(Definition(str(ContactKind(contact["kind"]).label).capitalize(), contact["value"]))
+    if person.has_protected_contact:
+        found.append(_("Quelqu’un la cherche peut-être\u202f: ne dites à personne où elle est, pas même qu’elle est suivie ici."))
+    if person.preferred_channel == Channel.NONE:
+        found.append(_("Elle demande à ne pas être contactée."))
+    profile = getattr(person, "social_profile", None)
+    if profile is not None and profile.legal_protection and person.opened_to(actor) & Partition.SOCIAL:
+        measure = str(LegalProtection(profile.legal_protection).label)
+        by = _(", exercée par %(who)s") % {"who": profile.guardian} if profile.guardian else ""
+        found.append(f"{measure[:1].upper()}{measure[1:]}{by}.")
     return found
 
 
-@dataclass
-class Thread:
-    """A page of the thread. more: the cursor of the next one, empty at the end."""
-
-    entries: list[TimelineEntry] = field(default_factory=list)
-    more: str = ""
-
-
-def thread_of(actor: Actor, person: Person, *, after: tuple[date, UUID] | None = None) -> Thread:
-    """The facts the actor may know of, latest first, with the texts they may read. One query."""
-    facts = _older(Fact.objects.of_person(actor, person).with_notes(actor), after).select_related("by")
-    found = list(facts[: FACTS_A_PAGE + 1])
-    reader = Reader(person, actor)
-    entries = [reader.entry(fact) for fact in found[:FACTS_A_PAGE]]
-    more = cursor_of(found[FACTS_A_PAGE - 1]) if len(found) > FACTS_A_PAGE else ""
-    return Thread(entries, more)
+def reach_of(person: Any) -> list[Definition]:
+    """How to reach the person, as they wish it; a touch on a number calls it."""
+    found = [
+        Definition(str(ContactKind(contact["kind"]).label).capitalize(), told(contact), link_of(contact["kind"], contact["value"]))
+        for contact in person.contacts
+    ]
+    return [*found, *wishes(person)]
 
 
-def _older(facts: QuerySet[Any], after: tuple[date, UUID] | None) -> QuerySet[Any]:
-    if after is None:
-        return facts
-    day, last = after
-    return facts.filter(day__lte=day).filter(Q(day__lt=day) | Q(pk__lt=last))
+def told(contact: dict[str, str]) -> str:
+    return f"{contact['value']} ({contact['note']})" if contact["note"] else contact["value"]
 
 
-def cursor_of(fact: Fact) -> str:
-    return f"{fact.pk}{fact.day.isoformat()}"
-
-
-def read_cursor(text: str) -> tuple[date, UUID] | None:
-    """The cursor of an address. Raises Http404 when it was altered."""
-    if not text:
-        return None
-    try:
-        return date.fromisoformat(text[36:]), UUID(text[:36])
-    except ValueError:
-        raise Http404 from None
-
-
-class Reader:
-    """Turns the facts of one person into what the page shows."""
-
-    def __init__(self, person: Person, actor: Actor) -> None:
-        self.person = person
-        self.key = opened_key(person)
-        self.zone = zone(actor.organisation.time_zone)
-        self.readable = person.opened_to(actor)
-
-    def entry(self, fact: Any) -> TimelineEntry:
-        partition = Partition(fact.partition)
-        is_note = fact.kind in ("note_written", "contact_noted")
-        restricted = bool(partition & RESTRICTED_PARTITIONS)
-        opens = is_note and partition & self.readable
-        return TimelineEntry(
-            sentence=say(fact),
-            day=fact.day,
-            hour=self.hour(fact),
-            icon=icon_of(fact),
-            by=fact.by.display_name if fact.by else "",
-            text=self.text(fact),
-            url=reverse("note", args=[self.person.pk, fact.codes.get("sector", ""), fact.thing_id]) if opens else "",
-            partition=str(PARTITION_LABELS.get(partition, "")) if restricted else "",
-        )
-
-    def hour(self, fact: Any) -> str:
-        """When it was written, when that was the very day it took place."""
-        at = timezone.localtime(fact.at, self.zone)
-        return f"{at:%-H h %M}" if at.date() == fact.day else ""
-
-    def text(self, fact: Any) -> str:
-        if fact.note_text is None or self.key is None:
-            return ""
-        tied = bound("dossier_note", "sealed_text", fact.thing_id, self.person.pk)
-        try:
-            return unseal(self.key, bytes(fact.note_text), tied).decode()
-        except Unreadable:
-            return _("Ce texte n’est plus lisible.")
-
-
-def opened_key(person: Person) -> bytes | None:
-    """The person's key, or None when it was destroyed."""
-    try:
-        return key_from(person)
-    except Unreadable:
-        return None
-
-
-def deadlines_of(actor: Actor, person: Person) -> list[Deadline]:
-    """What must happen for this person, nearest first."""
-    return list(
+def deadlines_of(actor: Actor, person: Person, definitions: dict[UUID, Any]) -> list[DeadlineRow]:
+    """What must happen for this person, nearest first. definitions: of their pathways. One query."""
+    rows = (
         Deadline.objects.standing()
         .filter(organisation=person.organisation_id, person=person.pk)
         .visible_to(actor)
         .select_related("in_charge")
-        .order_by("due_on", "pk")[:12]
+        .order_by("due_on", "pk")[:MOST_DEADLINES]
     )
+    return [
+        DeadlineRow(
+            title=row.label,
+            due=row.due_on,
+            today=actor.today,
+            warn_on=row.warn_on,
+            late_on=row.late_on,
+            in_charge=row.in_charge.display_name if row.in_charge else "",
+            why=row.postponed_reason,
+            actions=gestures_of(row, actor, definitions.get(row.pathway_id)),
+        )
+        for row in rows
+    ]
 
+
+@dataclass(frozen=True)
+class OwnNote:
+    """A working note in its author's margin."""
+
+    day: date
+    words: str
+    url: str
+
+
+def working_notes(person: Any) -> list[OwnNote]:
+    """The author's last working notes about this person: they leave nothing in the thread. No query."""
+    key = opened_key(person)
+    found = []
+    for row in person.working:
+        url = reverse("note", args=[person.pk, "working", row["id"]])
+        found.append(OwnNote(date.fromisoformat(row["day"]), _first_words(key, person, row), url))
+    return found
+
+
+def _first_words(key: bytes | None, person: Any, row: dict[str, str]) -> str:
+    tied = bound(WorkingNote._meta.db_table, "sealed_text", UUID(row["id"]), person.pk)
+    try:
+        if key is None:
+            raise Unreadable(row["id"])
+        text = " ".join(unseal(key, bytes.fromhex(row["sealed"].removeprefix("\\x")), tied).decode().split())
+    except Unreadable:
+        return _("Ce texte n’est plus lisible.")
+    return text if len(text) <= FIRST_WORDS else f"{text[:FIRST_WORDS].rstrip()}…"
+
+
+def begun_forms(person: Any) -> list[tuple[str, str]]:
+    """(address, words) of what the reader began to write about this person and did not send. No query."""
+    said = {CONTACT: ("contact", _("Un contact commencé n’est pas encore noté.")), NOTE: ("new_note", _("Une note commencée n’est pas encore enregistrée."))}
+    return [(reverse(said[form][0], args=[person.pk]), said[form][1]) for form in person.begun if form in said]

@@ -1,8 +1,8 @@
 """The people list: what a line shows, the filters, the three orders, one page at a time.
 
 A list of pathways (mine, the house's) is read from one index of the pathways; the list of all dossiers from
-one of the persons. No exact count above a thousand, no page number: the last line of a page is the start
-of the next (keyset).
+one of the persons; that of the dossiers a ground opens starts from the grounds. No exact count above a thousand, no
+page number: the last line of a page is the start of the next (keyset).
 """
 
 from collections.abc import Sequence
@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import CharField, F, Q, QuerySet, Value
+from django.db.models import CharField, F, OuterRef, Q, QuerySet, Subquery, UUIDField, Value
 from django.db.models.functions import Cast
 
 from cordee.accounts.models import Member, Site
@@ -19,21 +19,63 @@ from cordee.dossier.models import Deadline
 from cordee.kernel.errors import BadInput
 from cordee.pathways.enums import Status
 from cordee.pathways.models import Pathway
-from cordee.people.models import Ground, Person
+from cordee.people.access import can, name_of
+from cordee.people.models import Person
 from cordee.programmes.cached import definition_of, stage_label
-from cordee.programmes.models import Programme
+from cordee.programmes.models import Programme, ProgrammeVersion
 
 PAGE = 25
 COUNT_UP_TO = 1000
-VIEWS = ("mes", "maison", "dossiers", "partages")
+BY_PATHWAY = ("mes", "maison")  # the other lists, all dossiers and those one works with, are of persons
 ORDERS = {"nom": "sort_key", "contact": "last_contact_on", "arrivee": "opened_on"}
 PERSON_ORDERS = {"nom": "sort_key", "contact": "last_contact_on", "arrivee": "created_on"}
+# What a line shows, and no more: a page of 25 lines reads 25 short rows.
+PERSON_COLUMNS = (
+    "organisation",
+    "organisation__name",
+    "first_names",
+    "usage_name",
+    "birth_name",
+    "alias",
+    "birth",
+    "sort_key",
+    "last_contact_on",
+    "created_on",
+)
+PATHWAY_COLUMNS = (
+    "person_id",
+    "programme_version_id",
+    "stage",
+    "sort_key",
+    "last_contact_on",
+    "opened_on",
+    "referent__display_name",
+    *(f"person__{name}" for name in PERSON_COLUMNS),
+)
 STATES = {"": Status.OPEN, "suspendu": Status.SUSPENDED, "termine": Status.CLOSED}
 
 
 @dataclass(frozen=True)
+class Cursor:
+    """The last line of a page: its value in the order, its person, itself (a person may have several pathways)."""
+
+    value: str
+    person: UUID
+    row: UUID
+
+    @classmethod
+    def of(cls, row: Any, column: str) -> "Cursor":
+        value = getattr(row, column)
+        person = row.pk if isinstance(row, Person) else row.person_id
+        return cls(value.isoformat() if isinstance(value, date) else value or "", person, row.pk)
+
+    def __str__(self) -> str:
+        return f"{self.person}{self.row}{self.value}"
+
+
+@dataclass(frozen=True)
 class Wanted:
-    """What the address asks for. after: (value of the order, identifier) of the last line of the page before."""
+    """What the address asks for. after: where the page before ended."""
 
     view: str = "mes"
     order: str = "nom"
@@ -42,7 +84,7 @@ class Wanted:
     referent: UUID | None = None
     site: UUID | None = None
     state: str = ""
-    after: tuple[str, UUID] | None = None
+    after: Cursor | None = None
 
 
 @dataclass
@@ -52,14 +94,14 @@ class Line:
     person_id: UUID
     name: str
     birth_year: str
+    house: str = ""
     programme: str = ""
     stage: str = ""
     referent: str = ""
     last_contact_on: date | None = None
     next_label: str = ""
     next_due: date | None = None
-    next_late: date | None = None
-    is_protected: bool = False
+    is_late: bool = False
 
 
 @dataclass
@@ -73,13 +115,13 @@ class Page:
 
 def page_of(actor: Any, wanted: Wanted) -> Page:
     """Three queries: the lines, their next deadlines, the count."""
-    by_person = wanted.view in ("dossiers", "partages")
-    rows = people(actor, wanted) if by_person else pathways(actor, wanted)
-    column = (PERSON_ORDERS if by_person else ORDERS)[wanted.order]
+    by_pathway = wanted.view in BY_PATHWAY
+    rows = pathways(actor, wanted) if by_pathway else people(actor, wanted)
+    column = (ORDERS if by_pathway else PERSON_ORDERS)[wanted.order]
     found = list(_after(rows, column, wanted.after)[: PAGE + 1])
-    lines = [_line_of_person(row) if by_person else _line_of_pathway(row) for row in found[:PAGE]]
+    lines = [_line_of_pathway(row, actor) if by_pathway else _line_of_person(row, actor) for row in found[:PAGE]]
     _add_next(actor, lines)
-    after = _cursor(found[PAGE - 1], column) if len(found) > PAGE else ""
+    after = str(Cursor.of(found[PAGE - 1], column)) if len(found) > PAGE else ""
     return Page(lines, after, count_of(rows))
 
 
@@ -98,49 +140,52 @@ def pathways(actor: Any, wanted: Wanted) -> QuerySet[Pathway]:
         rows = rows.filter(referent=wanted.referent)
     if wanted.site:
         rows = rows.filter(site=wanted.site)
-    return rows.select_related("person", "referent").defer("programme_version")
+    return rows.select_related("person__organisation", "referent").only(*PATHWAY_COLUMNS)
 
 
 def people(actor: Any, wanted: Wanted) -> QuerySet[Person]:
-    """The dossiers of the house, or those opened to the actor one by one by another house."""
+    """The dossiers of the house, or those a ground opens to the actor: a place in a circle, a dossier shared by
+    another house."""
     if wanted.view == "dossiers":
-        return Person.objects.in_house(actor)
-    grounds = Ground.objects.live().held_by(actor).exclude(organisation=actor.organisation)
-    return Person.objects.filter(pk__in=grounds.values("person")).visible_to(actor)
+        rows = Person.objects.in_house(actor)
+    else:
+        rows = Person.objects.followed_by(actor).visible_to(actor)
+    return rows.select_related("organisation").only(*PERSON_COLUMNS)
 
 
-def _after(rows: QuerySet[Any], column: str, after: tuple[str, UUID] | None) -> QuerySet[Any]:
+def _after(rows: QuerySet[Any], column: str, after: Cursor | None) -> QuerySet[Any]:
     """Lines after a cursor, in an order an index gives. Lines without a date come last."""
-    tie = "pk" if rows.model is Person else "person_id"
-    ordered = rows.order_by(F(column).asc(nulls_last=True), tie)
+    ties = ("pk",) if rows.model is Person else ("person_id", "pk")
+    ordered = rows.order_by(F(column).asc(nulls_last=True), *ties)
     if after is None:
         return ordered
-    value, last = after
-    if not value:
-        return ordered.filter(**{f"{column}__isnull": True, f"{tie}__gt": last})
-    beyond = Q(**{f"{column}__gt": value}) | Q(**{column: value, f"{tie}__gt": last})
+    further = _further(ties, after)
+    if not after.value:
+        return ordered.filter(further, **{f"{column}__isnull": True})
+    beyond = Q(**{f"{column}__gt": after.value}) | Q(**{column: after.value}) & further
     if column == "sort_key":
-        return ordered.filter(**{f"{column}__gte": value}).filter(beyond)
+        return ordered.filter(beyond, **{f"{column}__gte": after.value})
     return ordered.filter(beyond | Q(**{f"{column}__isnull": True}))
 
 
-def _cursor(row: Any, column: str) -> str:
-    value = getattr(row, column)
-    tie = row.pk if isinstance(row, Person) else row.person_id
-    return f"{tie}{value.isoformat() if isinstance(value, date) else value or ''}"
+def _further(ties: tuple[str, ...], after: Cursor) -> Q:
+    """Among lines of one value: the persons after, or another pathway of the same one."""
+    if ties == ("pk",):
+        return Q(pk__gt=after.row)
+    return Q(person_id__gt=after.person) | Q(person_id=after.person, pk__gt=after.row)
 
 
-def read_cursor(text: str, order: str) -> tuple[str, UUID] | None:
+def read_cursor(text: str, order: str) -> Cursor | None:
     """The cursor of an address. Raises BadInput when it was altered."""
     if not text:
         return None
     try:
-        last, value = UUID(text[:36]), text[36:]
-        if value and order != "nom":
-            date.fromisoformat(value)
+        cursor = Cursor(text[72:].replace("\0", ""), UUID(text[:36]), UUID(text[36:72]))
+        if cursor.value and order != "nom":
+            date.fromisoformat(cursor.value)
     except ValueError as error:
         raise BadInput("apres", "cursor") from error
-    return value, last
+    return cursor
 
 
 def count_of(rows: QuerySet[Any]) -> int:
@@ -148,18 +193,19 @@ def count_of(rows: QuerySet[Any]) -> int:
     return rows.order_by().values("pk")[: COUNT_UP_TO + 1].count()
 
 
-def _line_of_person(person: Person) -> Line:
+def _line_of_person(person: Person, actor: Any) -> Line:
+    elsewhere = person.organisation_id != actor.organisation.pk
     return Line(
         person_id=person.pk,
-        name=person.full_name,
-        birth_year=person.birth[:4],
+        name=name_of(actor, person),
+        birth_year=person.birth[:4] if can(actor, "identity:read") else "",
+        house=person.organisation.name if elsewhere else "",
         last_contact_on=person.last_contact_on,
-        is_protected=person.has_protected_contact,
     )
 
 
-def _line_of_pathway(pathway: Pathway) -> Line:
-    line = _line_of_person(pathway.person)
+def _line_of_pathway(pathway: Pathway, actor: Any) -> Line:
+    line = _line_of_person(pathway.person, actor)
     definition = definition_of(pathway.programme_version_id)
     line.programme = definition.header.short_label or definition.label
     line.stage = stage_label(pathway.programme_version_id, pathway.stage)
@@ -179,35 +225,50 @@ def _add_next(actor: Any, lines: Sequence[Line]) -> None:
     nearest = {row.person_id: row for row in standing}
     for line in lines:
         if row := nearest.get(line.person_id):
-            line.next_label, line.next_due, line.next_late = row.label, row.due_on, row.late_on
+            line.next_label, line.next_due = row.label, row.due_on
+            line.is_late = row.late_on <= actor.today
 
 
 @dataclass(frozen=True)
 class Choices:
-    """What the filters offer."""
+    """What the filters offer. versions: the version in force of each programme, which says its stages."""
 
-    programmes: list[tuple[str, str]]
-    sites: list[tuple[str, str]]
-    members: list[tuple[str, str]]
+    programmes: list[tuple[str, str]] = field(default_factory=list)
+    sites: list[tuple[str, str]] = field(default_factory=list)
+    members: list[tuple[str, str]] = field(default_factory=list)
+    versions: dict[str, UUID] = field(default_factory=dict)
+
+
+NO_CHOICE = Choices()
 
 
 def choices_of(actor: Any, on: date) -> Choices:
     """Programmes, sites and colleagues of the house, in one query."""
     house = actor.organisation
+    version = ProgrammeVersion.objects.filter(programme=OuterRef("pk"), valid_from__lte=on)
+    latest = Subquery(version.order_by("-valid_from", "-loaded_at").values("pk")[:1])
     parts = [
-        _choice("programme", Programme.objects.for_organisation(house), "label"),
+        _choice("programme", Programme.objects.for_organisation(house), "label", latest),
         _choice("site", Site.objects.filter(organisation=house, closed_on=None), "name"),
         _choice("member", Member.objects.filter(organisation=house).active_on(on), "display_name"),
     ]
     found: dict[str, list[tuple[str, str]]] = {"programme": [], "site": [], "member": []}
-    for kind, pk, label in parts[0].union(*parts[1:], all=True).order_by("label_"):
+    versions = {}
+    for kind, pk, label, in_force in parts[0].union(*parts[1:], all=True).order_by("label_"):
         found[kind].append((pk, label))
-    return Choices(found["programme"], found["site"], found["member"])
+        if in_force:
+            versions[pk] = in_force
+    return Choices(found["programme"], found["site"], found["member"], versions)
 
 
-def _choice(kind: str, rows: QuerySet[Any], label: str) -> QuerySet[Any, Any]:
+def _choice(kind: str, rows: QuerySet[Any], label: str, version: Any = None) -> QuerySet[Any, Any]:
     return (
         rows.order_by()
-        .annotate(kind_=Value(kind, CharField()), pk_=Cast("pk", CharField()), label_=Cast(label, CharField()))
-        .values_list("kind_", "pk_", "label_")
+        .annotate(
+            kind_=Value(kind, CharField()),
+            pk_=Cast("pk", CharField()),
+            label_=Cast(label, CharField()),
+            version_=Cast(version if version is not None else Value(None), UUIDField()),
+        )
+        .values_list("kind_", "pk_", "label_", "version_")
     )

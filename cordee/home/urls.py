@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from cordee.home import views
+from cordee.home import list_views, views
 
 urlpatterns = [
     path("", views.my_day, name="my_day"),
-    path("personnes/", views.people, name="people"),
+    path("personnes/echeances/<uuid:pk>/fait", views.deadline_done, name="deadline_done"),
+    path("personnes/", list_views.people, name="people"),
     path("personnes/<uuid:pk>", views.person, name="person"),
     path("personnes/<uuid:pk>/fil", views.thread, name="thread"),
-    path("recherche", views.search, name="search"),
+    path("recherche", list_views.search, name="search"),
 ]

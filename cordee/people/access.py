@@ -10,8 +10,11 @@ from django.utils.translation import gettext_lazy as _
 INTAKE = frozenset({"secretary", "coordinator", "counsellor", "social_worker", "job_coach"})
 FOLLOWING = frozenset({"coordinator", "counsellor", "social_worker", "job_coach"})
 LOG_READERS = FOLLOWING | {"director"}
+# Those who lead a group know a first name and an initial: neither the family name, nor how to reach the person.
+NAMED_IN_FULL = INTAKE | {"health_professional", "commission_member", "prescriber"}
 
 ROLES: dict[str, frozenset[str]] = {
+    "identity:read": NAMED_IN_FULL,
     "person:create": INTAKE,
     "person:change": INTAKE,
     "contact:change": INTAKE,
@@ -20,6 +23,7 @@ ROLES: dict[str, frozenset[str]] = {
     "person:seal": frozenset({"coordinator"}),
 }
 REASONS = {
+    "identity:read": _("L’identité complète et les coordonnées reviennent à l’accueil et à qui accompagne la personne."),
     "person:create": _("Ouvrir un dossier revient à l’accueil, à la coordination et aux référents."),
     "person:change": _("Modifier l’identité revient à l’accueil, à la coordination et aux référents."),
     "contact:change": _("Modifier les coordonnées revient à l’accueil, à la coordination et aux référents."),
@@ -37,3 +41,8 @@ def can(actor: Any, action: str) -> bool:
 def reason_against(actor: Any, action: str) -> str:
     """The sentence that says why not; empty when allowed."""
     return "" if can(actor, action) else str(REASONS[action])
+
+
+def name_of(actor: Any, person: Any) -> str:
+    """The name under which the actor may know the person: in full, or first name and initial."""
+    return str(person.full_name if can(actor, "identity:read") else person.short_name)

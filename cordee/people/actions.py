@@ -106,10 +106,13 @@ def change_social_profile(person: Person, *, by: Actor, legal_protection: str, g
 
 
 @transaction.atomic
-def add_contact(person: Person, *, by: Actor, kind: str, value: str, note: str = "", on: date) -> None:
-    """One more way to reach the person. A protected person's goes to the sealed table."""
+def add_contact(
+    person: Person, *, by: Actor, kind: str, value: str, note: str = "", on: date, is_safe: bool = False
+) -> None:
+    """One more way to reach the person. A protected person's goes to the sealed table, unless it is said to be
+    safe to show (the association that takes their mail)."""
     check(by, "contact:change")
-    if person.has_protected_contact:
+    if person.has_protected_contact and not is_safe:
         _protect(person, kind, value)
     else:
         ContactPoint.objects.create(
@@ -128,23 +131,59 @@ def end_contact(person: Person, contact: ContactPoint, *, by: Actor, on: date) -
 
 
 @transaction.atomic
+def restore_contact(person: Person, contact: ContactPoint, *, by: Actor, on: date) -> None:
+    """Undo `end_contact` the same day. Raises StaleState when it is too late, or the person protected meanwhile."""
+    check(by, "contact:change")
+    if contact.ended_on != on or person.has_protected_contact:
+        raise StaleState(_("Cette coordonnée ne peut plus être remise\u202f: ajoutez-la à nouveau."))
+    contact.ended_on = None
+    contact.save(update_fields=["ended_on"])
+    hooks.happened(person, "contact_changed", on, by=by)
+
+
+@transaction.atomic
 def protect_contact(person: Person, *, by: Actor, on: date) -> None:
-    """Hide where the person is: every contact leaves the ordinary tables for the sealed one.
+    """Hide where the person is: every contact, those of before included, leaves the ordinary tables for the
+    sealed one.
 
     What stood in the ordinary rows is blanked, not only ended: lists, searches and exports never had it.
     """
     check(by, "contact:protect")
-    for contact in ContactPoint.objects.filter(person=person, ended_on=None):
-        _protect(person, contact.kind, contact.value)
-        contact.value, contact.note, contact.ended_on = "", "", on
+    for contact in ContactPoint.objects.filter(person=person).exclude(value=""):
+        told = f"{contact.value} ({contact.note})" if contact.note else contact.value
+        _protect(person, contact.kind, told, ended_on=contact.ended_on)
+        contact.value, contact.note, contact.ended_on = "", "", contact.ended_on or on
         contact.save(update_fields=["value", "note", "ended_on"])
     person.has_protected_contact = True
     person.save(update_fields=["has_protected_contact"])
     hooks.happened(person, "contact_protected", on, by=by)
 
 
-def _protect(person: Person, kind: str, value: str) -> None:
-    row = ProtectedContact(organisation_id=person.organisation_id, person=person, kind=kind)
+@transaction.atomic
+def lift_contact_protection(person: Person, *, by: Actor, reason: str, on: date) -> None:
+    """The danger is over: protected contacts come back to the ordinary table. Logged as a reading, with the reason."""
+    check(by, "contact:protect")
+    check(by, "contact:reveal")
+    access_log.record(
+        by, what="contact.unprotected", person=person.pk, holder=person.organisation_id, detail=reason
+    )
+    key = key_of(person)
+    for row in ProtectedContact.objects.visible_to(by).filter(person=person, ended_on=None):
+        ContactPoint.objects.create(
+            organisation_id=person.organisation_id,
+            person=person,
+            kind=row.kind,
+            value=unseal_text(key, row, "sealed_value", person.pk),
+        )
+        row.ended_on = on
+        row.save(update_fields=["ended_on"])
+    person.has_protected_contact = False
+    person.save(update_fields=["has_protected_contact"])
+    hooks.happened(person, "contact_unprotected", on, by=by)
+
+
+def _protect(person: Person, kind: str, value: str, *, ended_on: date | None = None) -> None:
+    row = ProtectedContact(organisation_id=person.organisation_id, person=person, kind=kind, ended_on=ended_on)
     row.sealed_value = seal_text(key_of(person), row, "sealed_value", person.pk, value)
     row.save(force_insert=True)
 

@@ -1,29 +1,24 @@
 """Fetching for the pages: everything through `visible_to`, hidden and absent alike."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 
-from cordee.accounts.enums import Role
 from cordee.accounts.models import Member, Organisation
-from cordee.kernel.partitions import Partition, codes_of
+from cordee.accounts.words import partition_words, role_list
+from cordee.kernel.dates import BirthDate
+from cordee.kernel.errors import BadInput
+from cordee.kernel.partitions import Partition
 from cordee.people.enums import GroundKind
 from cordee.people.models import ContactPoint, Ground, Person, SocialProfile
 from cordee.people.search import Lookalike, lookalikes
 from cordee.plumbing.models import AccessLog
 
 READINGS = 60
-
-
-def uuid_or_404(text: str | None) -> UUID:
-    try:
-        return UUID(text or "")
-    except ValueError:
-        raise Http404 from None
 
 
 def person_for(actor: Any, pk: UUID | None) -> Person:
@@ -42,7 +37,13 @@ def person_with_contacts(actor: Any, pk: UUID) -> Person:
 
 
 def contacts_of(actor: Any, person: Person) -> Any:
-    return ContactPoint.objects.visible_to(actor).filter(person=person, ended_on=None)
+    """Every way to reach the person that ever was."""
+    return ContactPoint.objects.visible_to(actor).filter(person=person)
+
+
+def still_sees(actor: Any, pk: UUID) -> bool:
+    """A gesture may close the dossier to whoever made it."""
+    return Person.objects.visible_to(actor).filter(pk=pk).exists()
 
 
 def social_opened(actor: Any, person: Person) -> bool:
@@ -70,6 +71,14 @@ def birth_words(code: str) -> str:
     return "/".join(reversed(code.split("-"))) if code else ""
 
 
+def birth_typed(text: str, today: date) -> str:
+    """The code of a birth as it is being typed; nothing while it is not one."""
+    try:
+        return BirthDate.parse(text, on=today).code
+    except BadInput:
+        return ""
+
+
 def alike(actor: Any, identity: dict[str, Any]) -> list[Lookalike]:
     return lookalikes(
         actor,
@@ -89,16 +98,6 @@ class GroundLine:
     ends_at: datetime | None
 
 
-PARTITION_WORDS = {
-    "identity": _("identité"),
-    "social": _("vie quotidienne"),
-    "employment": _("emploi"),
-    "health": _("santé"),
-    "protected": _("protection"),
-    "working": _("ses notes de travail"),
-}
-
-
 def grounds_of(actor: Any, person: Person) -> list[GroundLine]:
     """Who may read this dossier one by one, for which reason, since when."""
     rows = (
@@ -111,7 +110,7 @@ def grounds_of(actor: Any, person: Person) -> list[GroundLine]:
         GroundLine(
             str(row.member or row.grantee_organisation),
             str(GroundKind(row.kind).label),
-            ", ".join(str(PARTITION_WORDS[code]) for code in codes_of(row.partitions)),
+            partition_words(Partition(row.partitions)),
             row.starts_at,
             row.ends_at,
         )
@@ -134,12 +133,16 @@ WHAT = {
     "identity.opened": _("a ouvert l’identité et les contacts"),
     "access.opened": _("a consulté cette page"),
     "contact.revealed": _("a vu les coordonnées protégées"),
+    "contact.unprotected": _("a levé la protection des coordonnées"),
     "note.opened": _("a ouvert une note"),
     "partition.health": _("a ouvert la partie santé"),
     "partition.protected": _("a ouvert la partie protection"),
     "pathway.opened": _("a ouvert le parcours"),
     "circle.opened": _("a ouvert l’entourage"),
 }
+
+
+WITH_REASON = ("contact.revealed", "contact.unprotected")
 
 
 def readings_of(actor: Any, person: Person) -> list[Reading]:
@@ -152,8 +155,8 @@ def readings_of(actor: Any, person: Person) -> list[Reading]:
             row.at,
             str(members.get(row.member_id, "")),
             str(houses.get(row.reader_organisation_id, "")),
-            ", ".join(str(Role(code).label) for code in row.roles.split() if code in Role.values),
-            str(WHAT.get(row.what, row.what)) + (f" ({row.detail})" if row.what == "contact.revealed" else ""),
+            role_list(row.roles.split()),
+            str(WHAT.get(row.what, row.what)) + (f" ({row.detail})" if row.what in WITH_REASON else ""),
         )
         for row in rows
     ]

@@ -3,10 +3,14 @@
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
 
-from cordee.people.enums import channels, contact_kinds, legal_protections
+from cordee.people.enums import ContactKind, channels, contact_kinds, legal_protections
 from cordee.ui.forms import CordeeForm, PartialBirthDateField
+
+STALE = _("Cette page est restée ouverte trop longtemps\u202f: rechargez-la.")
 
 
 def birth_code(value: Any) -> str:
@@ -16,7 +20,7 @@ def birth_code(value: Any) -> str:
     return value.day.strftime({"day": "%Y-%m-%d", "month": "%Y-%m"}.get(value.precision, "%Y"))
 
 
-class IdentityForm(CordeeForm):
+class PersonForm(CordeeForm):
     """Who the person is, as they live it. Only a first name is required."""
 
     first_names = forms.CharField(label=_("Prénoms"), max_length=120)
@@ -41,7 +45,15 @@ class IdentityForm(CordeeForm):
         return birth_code(self.cleaned_data["birth"])
 
 
-class NewPersonForm(IdentityForm):
+class IdentityForm(PersonForm):
+    """The identity of somebody known. version: the one the page showed."""
+
+    version = forms.IntegerField(
+        widget=forms.HiddenInput, error_messages=dict.fromkeys(("required", "invalid"), STALE)
+    )
+
+
+class NewPersonForm(PersonForm):
     """A new dossier: the identity, and one way to reach the person."""
 
     phone = forms.CharField(label=_("Téléphone"), max_length=40, required=False)
@@ -53,22 +65,44 @@ class ReachForm(CordeeForm):
 
     preferred_channel = forms.ChoiceField(label=_("Préfère"), choices=channels, required=False)
     contact_hours = forms.CharField(
-        label=_("Quand"), max_length=120, required=False, help_text=_("Par exemple : le matin, jamais le vendredi.")
+        label=_("Quand"),
+        max_length=120,
+        required=False,
+        help_text=_("Par exemple\u202f: le matin, jamais le vendredi."),
     )
 
 
 class ContactForm(CordeeForm):
-    """One more way to reach the person."""
+    """One more way to reach the person. is_safe: asked of a protected person only."""
 
     kind = forms.ChoiceField(label=_("Moyen"), choices=contact_kinds)
     value = forms.CharField(label=_("Coordonnée"), max_length=300)
     note = forms.CharField(label=_("Précision"), max_length=200, required=False)
+    is_safe = forms.BooleanField(
+        label=_("Elle peut paraître sans danger"),
+        required=False,
+        help_text=_("Une association, une adresse choisie pour le courrier. Sans cette case, elle rejoint les coordonnées protégées."),
+    )
+
+    def __init__(self, *args: Any, protected: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not protected:
+            del self.fields["is_safe"]
+
+    def clean(self) -> dict[str, Any]:
+        kept: dict[str, Any] = super().clean() or self.cleaned_data
+        if kept.get("kind") == ContactKind.EMAIL and kept.get("value"):
+            try:
+                validate_email(kept["value"])
+            except ValidationError:
+                self.add_error("value", _("Cette adresse de courriel semble incomplète. Par exemple\u202f: nom@exemple.fr."))
+        return kept
 
 
 class ProtectionForm(CordeeForm):
     """The legal protection known, and who exercises it."""
 
-    legal_protection = forms.ChoiceField(label=_("Protection juridique"), choices=legal_protections, required=False)
+    legal_protection = forms.ChoiceField(label=_("Mesure"), choices=legal_protections, required=False)
     guardian = forms.CharField(label=_("Exercée par"), max_length=200, required=False)
 
 
@@ -76,3 +110,7 @@ class ReasonForm(CordeeForm):
     """A gesture that must say why."""
 
     reason = forms.CharField(label=_("Motif"), max_length=200, min_length=5)
+
+
+class SimpleForm(CordeeForm):
+    """A gesture that asks nothing."""

@@ -1,12 +1,17 @@
-"""The tabs of a person's file: each domain adds its own when it starts, every page of the file shows the row."""
+"""The tabs of a person's file: each domain adds its own when it starts, every page of the file shows the row.
+
+`around` gives a page of the file what stands around it: the name the reader may know, the way back, the tabs.
+"""
 
 from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from cordee.kernel.registry import Registry
-from cordee.ui.shapes import Tab
+from cordee.people.access import name_of
+from cordee.ui.shapes import Crumb, Tab
 
 
 @dataclass(frozen=True)
@@ -27,3 +32,19 @@ def tabs_of(person: Any, current: str, actor: Any) -> list[Tab]:
     seen = [(code, tab) for code, tab in TABS.items() if not tab.roles or tab.roles & actor.roles]
     seen.sort(key=lambda item: item[1].order)
     return [Tab(str(tab.label), reverse(tab.url_name, args=[person.pk]), code == current) for code, tab in seen]
+
+
+def around(actor: Any, person: Any, tab: str, here: str = "") -> dict[str, Any]:
+    """What stands around every page of a person's file. here: this page in the way back; the file's own has none."""
+    name = name_of(actor, person)
+    own = reverse("person", args=[person.pk])
+    return {
+        "person": person,
+        "name": name,
+        "today": actor.today,
+        "tabs": tabs_of(person, tab, actor),
+        "crumbs": [
+            Crumb(_("Personnes"), reverse("people")),
+            *([Crumb(name, own), Crumb(here)] if here else [Crumb(name)]),
+        ],
+    }

@@ -98,6 +98,12 @@ def offer_search(url_name: str, *, live: bool = False) -> None:
     SHELL.has_live_search = live
 
 
+def menu_for_roles(roles: frozenset[str]) -> list[tuple[str, str]]:
+    """(label, address) of the lines of the main menu these roles see, in order."""
+    entries = sorted(SHELL.entries.values(), key=lambda entry: entry.order)
+    return [(str(e.label), reverse(e.url_name)) for e in entries if not e.roles or e.roles & roles]
+
+
 def menu_for(request: HttpRequest, roles: frozenset[str]) -> list[dict[str, Any]]:
     """The lines these roles see, in order, with the current one marked."""
     entries = sorted(SHELL.entries.values(), key=lambda entry: entry.order)

@@ -41,13 +41,17 @@ class Badge:
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """A gesture offered on a row. By POST it is a button in a form, else a link."""
+    """A gesture offered on a row. By POST it is a button in a form, else a link.
+
+    is_inline: the page it leads to is a small form, which opens under the row when a script runs.
+    """
 
     label: str
     url: str
     by_post: bool = False
     icon: str = ""
     hidden: tuple[tuple[str, str], ...] = ()
+    is_inline: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +117,8 @@ class StageLine:
 class TimelineEntry:
     """A fact as it is told. sentence: what happened; text: what was written about it, if it may be read.
 
-    partition: the label of a restricted part ("Santé"), which marks the entry.
+    is_cut: the text goes on at `url`. partition: the label of a restricted part ("Santé"), which marks the entry.
+    folded_url: where its text is fetched when the reader, who is entitled to, unfolds it.
     """
 
     sentence: str
@@ -125,6 +130,8 @@ class TimelineEntry:
     url: str = ""
     partition: str = ""
     badges: Sequence[Badge] = ()
+    folded_url: str = ""
+    is_cut: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +155,11 @@ def group_by_day(
 
 @dataclass(frozen=True, slots=True)
 class DeadlineRow:
-    """What must happen, and by when. warn_on: the day it becomes "soon" (a week before by default)."""
+    """What must happen, and by when; whom it is about stands first.
+
+    warn_on: the day it becomes "soon" (a week before by default). late_on: the first day it is late (the one after
+    `due` by default). said: said in place of the delay ("Dernier échange il y a 3 mois").
+    """
 
     title: str
     due: dt.date
@@ -160,14 +171,20 @@ class DeadlineRow:
     in_charge: str = ""
     why: str = ""
     actions: Sequence[Action] = ()
+    late_on: dt.date | None = None
+    said: str = ""
 
     @property
     def tone(self) -> str:
-        return deadline_tone(self.due, self.today, self.warn_on)
+        return deadline_tone(self.due, self.today, self.warn_on, self.late_on)
 
     @property
     def words(self) -> str:
-        return deadline_words(self.due, self.today)
+        return self.said or deadline_words(self.due, self.today, self.late_on)
+
+    @property
+    def has_inline(self) -> bool:
+        return any(action.is_inline for action in self.actions)
 
 
 @dataclass(frozen=True, slots=True)

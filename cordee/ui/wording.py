@@ -72,17 +72,26 @@ def ago_words(value: Moment, today: dt.date) -> str:
     return _("dans %s") % span_words(today, day)
 
 
-def deadline_tone(due: dt.date, today: dt.date, warn_on: dt.date | None = None) -> str:
+def is_late(due: dt.date, today: dt.date, late_on: dt.date | None = None) -> bool:
+    """late_on: the first day it counts as late; the one after `due` by default."""
+    return today >= late_on if late_on else due < today
+
+
+def deadline_tone(
+    due: dt.date, today: dt.date, warn_on: dt.date | None = None, late_on: dt.date | None = None
+) -> str:
     """late, soon or later. warn_on: the day from which it counts as soon; a week before by default."""
-    if due < today:
+    if is_late(due, today, late_on):
         return "late"
     return "soon" if today >= (warn_on or due - dt.timedelta(days=SOON_DAYS)) else "later"
 
 
-def deadline_words(due: dt.date, today: dt.date) -> str:
-    """En retard de 3 jours, Aujourd’hui, Demain, Dans 12 jours."""
-    if due < today:
+def deadline_words(due: dt.date, today: dt.date, late_on: dt.date | None = None) -> str:
+    """En retard de 3 jours, Prévue hier, Aujourd’hui, Demain, Dans 12 jours."""
+    if is_late(due, today, late_on):
         return _("En retard de %s") % span_words(due, today)
+    if due < today:
+        return _("Prévue %s") % ago_words(due, today)
     words = ago_words(due, today)
     return words[:1].upper() + words[1:]
 

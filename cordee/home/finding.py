@@ -1,0 +1,62 @@
+"""What the search box answers: people, tolerant of typos, accents and order; gestures and pages by their words."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from cordee.kernel.names import search_key, tokens
+from cordee.people.access import can as may_create
+from cordee.people.access import name_of
+from cordee.people.search import Found, find_people
+from cordee.referrals.access import can as may_take
+from cordee.ui.navigation import menu_for_roles
+from cordee.ui.shapes import SearchResult
+
+SHORTEST = 3  # letters before gestures are offered
+
+
+def results_for(actor: Any, query: str) -> list[SearchResult]:
+    """People first, then what may be done or opened."""
+    return [*(_person(one, actor) for one in find_people(actor, query)), *gestures_for(actor, query)]
+
+
+def _person(found: Found, actor: Any) -> SearchResult:
+    person = found.person
+    birth = person.birth[:4] if may_create(actor, "identity:read") else ""
+    elsewhere = person.organisation.name if person.organisation_id != actor.organisation.pk else ""
+    details = (birth, elsewhere, how_found(found.how))
+    return SearchResult(
+        label=name_of(actor, person),
+        url=reverse("person", args=[person.pk]),
+        kind=_("Personne"),
+        detail=", ".join(detail for detail in details if detail),
+        icon="person",
+    )
+
+
+def how_found(how: str) -> str:
+    """Why a name that is not the one typed is shown."""
+    return {"sound": _("se prononce de la même façon"), "likeness": _("nom proche")}.get(how, "")
+
+
+def gestures_for(actor: Any, query: str) -> list[SearchResult]:
+    """Gestures and pages of the menu whose words begin as what is typed."""
+    typed = tokens(query)
+    if not typed or len("".join(typed)) < SHORTEST:
+        return []
+    return [
+        SearchResult(label=label, url=url, kind=_("Action"), icon="arrow-right")
+        for label, url in offered_to(actor)
+        if all(any(word.startswith(part) for word in search_key(label).split()) for part in typed)
+    ]
+
+
+def offered_to(actor: Any) -> list[tuple[str, str]]:
+    """What this actor may start or open, by its words."""
+    found = []
+    if may_create(actor, "person:create"):
+        found.append((_("Nouveau dossier"), reverse("new_person")))
+    if may_take(actor, "referral:take"):
+        found.append((_("Nouvelle orientation"), reverse("new_referral")))
+    return [*found, *menu_for_roles(actor.roles)]

@@ -1,0 +1,87 @@
+"""What may be done with a deadline, from one's day or from a dossier: the gesture its delay waits for.
+
+A delay that a contact answers offers to note one; one that waits for a day a professional notes by hand (a review
+held, a contract signed) offers to say when; the others lead where the answer is given. What no clock keeps is closed
+by hand.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from cordee.dossier.access import can as may_write
+from cordee.dossier.actions import complete_deadline
+from cordee.dossier.models import Deadline
+from cordee.pathways.access import can as may_follow
+from cordee.pathways.actions import note_milestone
+from cordee.pathways.models import Pathway
+from cordee.programmes.definition import Definition
+from cordee.programmes.vocabulary import FACT_KINDS, FactKind
+from cordee.ui.shapes import Action
+
+MET = "contact_noted"
+REFERRAL = "referral"
+
+
+def is_silence(row: Deadline, definition: Definition | None) -> bool:
+    """Does it watch over how long nobody has been in touch? Its delay starts again with each contact."""
+    item = definition.clock(row.kind) if definition else None
+    return item is not None and MET in item.clock.start
+
+
+def gestures_of(row: Deadline, actor: Any, definition: Definition | None) -> tuple[Action, ...]:
+    """The gestures this actor may make, the one that answers first."""
+    found = [answer_to(row, actor, definition)]
+    if may_write(actor, "deadline:change"):
+        found.append(Action(_("Reporter"), reverse("deadline_postpone", args=[row.pk]), is_inline=True))
+    return tuple(action for action in found if action is not None)
+
+
+def answer_to(row: Deadline, actor: Any, definition: Definition | None) -> Action | None:
+    """The gesture that answers a deadline; none when it belongs to somebody else's functions."""
+    if row.thing_kind == REFERRAL:
+        return Action(_("Répondre"), reverse("referral", args=[row.thing_id]))
+    clock = definition.clock(row.kind) if definition else None
+    if clock is not None and MET in clock.clock.listens_to:
+        if not may_write(actor, "note:write"):
+            return None
+        return Action(_("Noter un contact"), reverse("contact", args=[row.person_id]), is_inline=True)
+    if may_say_done(row, actor, definition):
+        return Action(_("C’est fait"), reverse("deadline_done", args=[row.pk]), is_inline=True)
+    if row.pathway_id and clock is not None and may_follow(actor, "pathway:move"):
+        return Action(_("Voir le parcours"), reverse("pathway", args=[row.pathway_id]))
+    return None
+
+
+def may_say_done(row: Deadline, actor: Any, definition: Definition | None) -> bool:
+    """May this actor close it by saying that it is done? A delay of the programme closes by what it waits for, an
+    orientation by its answer."""
+    if row.thing_kind == REFERRAL:
+        return False
+    if definition is None or definition.clock(row.kind) is None:
+        return may_write(actor, "deadline:change")
+    return bool(kinds_noted_by_hand(row, definition)) and may_follow(actor, "milestone:note")
+
+
+def kinds_noted_by_hand(row: Deadline, definition: Definition | None) -> list[FactKind]:
+    """The days, noted by hand, that answer the delay behind a deadline: those that stop it, else those that start
+    it again (a review held calls for the next one)."""
+    item = definition.clock(row.kind) if definition else None
+    if item is None:
+        return []
+    return _by_hand(item.clock.stop) or _by_hand(item.clock.start)
+
+
+def _by_hand(kinds: Iterable[str]) -> list[FactKind]:
+    return [FACT_KINDS[kind] for kind in sorted(kinds) if kind in FACT_KINDS and FACT_KINDS[kind].by_hand]
+
+
+def say_done(row: Deadline, pathway: Pathway | None, *, by: Any, kind: str, on: date) -> None:
+    """Note the day that answers a deadline; the delays follow. Raises NotAllowed, BadInput."""
+    if pathway is not None and kind:
+        note_milestone(pathway, by=by, kind=kind, on=on)
+    else:
+        complete_deadline(row, by=by)
