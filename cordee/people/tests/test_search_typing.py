@@ -35,12 +35,20 @@ def test_a_slip_is_forgiven_in_a_dossier_of_another_house_opened_to_us(house, st
 
 
 def test_family_names_come_before_first_names_and_both_before_the_middle_of_a_word(house, acting):
-    for first, last in (("Martine", "Abel"), ("Zoé", "Martin"), ("Luc", "Saint-Smartinet"), ("Ève", "Martinez")):
+    for first, last in (
+        ("Martine", "Abel"),
+        ("Zoé", "Martin"),
+        ("Luc", "Saint-Smartinet"),
+        ("Ève", "Martinez"),
+    ):
         factories.person(house.referent, first_names=first, usage_name=last)
     acting(house.referent)
 
     assert [name for name, _how in found(house.referent, "martin")] == [
-        "Zoé Martin", "Ève Martinez", "Martine Abel", "Luc Saint-Smartinet",
+        "Zoé Martin",
+        "Ève Martinez",
+        "Martine Abel",
+        "Luc Saint-Smartinet",
     ]
 
 
@@ -64,7 +72,9 @@ def test_a_sealed_dossier_is_found_by_its_own_team_only(house, acting):
     assert found(house.colleague, "Jaqcuet") == found(house.colleague, "Jacquet") == []
 
 
-@pytest.mark.parametrize("typed", ["%%%%", "____", "'; DROP", "\\\\\\", "日本", "h", "hhh", "a" * 80, "é" * 40, "🙂🙂"])
+@pytest.mark.parametrize(
+    "typed", ["%%%%", "____", "'; DROP", "\\\\\\", "日本", "h", "hhh", "a" * 80, "é" * 40, "🙂🙂"]
+)
 def test_anything_may_be_typed(house, acting, typed):
     factories.person(house.referent, first_names="Noël", usage_name="Jacquet")
     acting(house.referent)
