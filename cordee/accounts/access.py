@@ -21,6 +21,7 @@ ROLES: dict[str, frozenset[str]] = {
     "team:see": MANAGERS,
     "team:invite": MANAGERS,
     "team:roles": MANAGERS,
+    "team:describe": MANAGERS,
     "team:depart": MANAGERS,
     "team:renew": MANAGERS,
     "organisation:change": LEADERS,
@@ -39,6 +40,9 @@ REASONS = {
     ),
     "team:roles": gettext_lazy(
         "Donner un rôle revient à la coordination, à la direction et à l’administration technique."
+    ),
+    "team:describe": gettext_lazy(
+        "Tenir une fiche revient à la coordination, à la direction et à l’administration technique."
     ),
     "team:depart": gettext_lazy(
         "Enregistrer un départ revient à la coordination, à la direction et à l’administration technique."

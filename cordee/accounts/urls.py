@@ -61,6 +61,7 @@ urlpatterns = [
         "reglages/equipe/invitations/<uuid:invitation_id>/retirer", team.withdraw, name="withdraw_invitation"
     ),
     path("reglages/equipe/<uuid:member_id>", team.member, name="member"),
+    path("reglages/equipe/<uuid:member_id>/fiche", team.describe, name="describe_member"),
     path("reglages/equipe/<uuid:member_id>/roles", team.roles, name="member_roles"),
     path("reglages/equipe/<uuid:member_id>/acces", team.renew, name="renew_access"),
     path("reglages/equipe/<uuid:member_id>/depart", departure.departure, name="departure"),

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from cordee.accounts import access, hooks, sessions
 from cordee.accounts.actions.joining import trace
 from cordee.accounts.actor import Actor
-from cordee.accounts.models import Invitation, Member, MemberRole, MemberRoleQuerySet, Organisation
+from cordee.accounts.models import Invitation, Member, MemberRole, MemberRoleQuerySet, Organisation, Site
 from cordee.accounts.rules import keeps_a_coordinator
 from cordee.kernel.errors import BadInput, NotAllowed, RuleBroken, StaleState
 from cordee.kernel.partitions import ALL_PARTITIONS
@@ -27,6 +27,14 @@ class Departure:
 
     handed_over: int
     left: int
+
+
+def describe_member(member: Member, *, by: Actor, job_title: str, site: Site | None) -> None:
+    """What a colleague is called at work, and where they work. Raises NotAllowed."""
+    if reason := access.reason_against(by, "team:describe"):
+        raise NotAllowed(reason)
+    member.job_title, member.site = job_title, site
+    member.save(update_fields=["job_title", "site"])
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cordee.accounts.enums import Role
+from cordee.accounts.models import Organisation, Site
 from cordee.accounts.words import ROLE_SIGHT
 from cordee.ui.forms import CordeeForm, FrenchDateField
 
@@ -73,6 +74,22 @@ class RolesForm(CordeeForm):
     def __init__(self, *args: Any, may_give: Iterable[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["roles"].offer(may_give)  # type: ignore[attr-defined]
+
+
+class MemberForm(CordeeForm):
+    """What a colleague is called at work, and where."""
+
+    job_title = forms.CharField(
+        label=_("Fonction"), help_text=_("Telle que l’équipe la nomme."), max_length=120, required=False
+    )
+    site = forms.ModelChoiceField(
+        label=_("Site"), queryset=Site.objects.none(), required=False, empty_label=_("Aucun en particulier")
+    )
+
+    def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        open_sites = Site.objects.filter(organisation=organisation, closed_on=None)
+        self.fields["site"].queryset = open_sites  # type: ignore[attr-defined]
 
 
 class DepartureForm(CordeeForm):

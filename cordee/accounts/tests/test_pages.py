@@ -17,6 +17,7 @@ PAGES = {
     "/reglages/equipe": MANAGERS,
     "/reglages/equipe/inviter": MANAGERS,
     "/reglages/equipe/{member}": MANAGERS,
+    "/reglages/equipe/{member}/fiche": MANAGERS,
     "/reglages/equipe/{member}/roles": MANAGERS,
     "/reglages/equipe/{member}/acces": MANAGERS,
     "/reglages/equipe/{member}/depart": MANAGERS,
@@ -199,6 +200,24 @@ def test_a_role_page_offers_oneself_fewer_roles_only(house, visit):
 
     assert [code for code, _label in page.context["form"].fields["roles"].choices] == ["coordinator"]
     assert forged.status_code == 200
+
+
+def test_a_colleague_is_described(house, visit):
+    address = f"/reglages/equipe/{house.referent.member.pk}/fiche"
+
+    visit(house.admin).post(address, {"job_title": "CISP", "site": str(house.site.pk)})
+    page = visit(house.admin).get("/reglages/equipe").content.decode()
+
+    assert "CISP" in page
+    assert str(house.site) in page
+
+
+@pytest.mark.parametrize("typed", [{"site": "x"}, {"site": str(uuid.uuid4())}, {"job_title": "x" * 121}])
+def test_a_colleague_described_wrong_is_explained(house, visit, typed):
+    answer = visit(house.admin).post(f"/reglages/equipe/{house.referent.member.pk}/fiche", typed)
+
+    assert answer.status_code == 200
+    assert answer.context["form"].errors
 
 
 def test_the_reason_is_said_where_the_button_would_be(house, visit):

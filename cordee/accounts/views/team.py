@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from cordee.accounts import access, team
 from cordee.accounts.actions import joining
 from cordee.accounts.actions import team as gestures
-from cordee.accounts.forms.team import InviteForm, RolesForm
+from cordee.accounts.forms.team import InviteForm, MemberForm, RolesForm
 from cordee.accounts.models import Invitation
 from cordee.accounts.proof import proof_required
 from cordee.accounts.views import done, posted
@@ -112,6 +112,21 @@ def member(request: HttpRequest, member_id: UUID) -> HttpResponse:
         "crumbs": crumbs(Crumb(person.display_name)),
     }
     return render(request, "accounts/member.html", context)
+
+
+@page(roles=access.MANAGERS, writes=True)
+def describe(request: HttpRequest, member_id: UUID) -> HttpResponse:
+    """Job title and site of a colleague, or of oneself."""
+    actor = request.actor  # type: ignore[attr-defined]
+    found = team.colleague_or_404(actor, member_id)
+    initial = {"job_title": found.member.job_title, "site": found.member.site_id}
+    form = MemberForm(posted(request), initial=initial, organisation=actor.organisation)
+    if request.method == "POST" and form.is_valid():
+        gestures.describe_member(found.member, by=actor, **form.cleaned_data)
+        messages.success(request, _("C’est enregistré."))
+        return redirect("member", found.member.pk)
+    context = {"form": form, "colleague": found, "crumbs": crumbs(crumb_of(found), Crumb(_("Fiche")))}
+    return render(request, "accounts/member_form.html", context)
 
 
 @page(roles=access.MANAGERS, writes=True)
