@@ -11,6 +11,8 @@ import socket
 from collections.abc import Callable, Iterator
 from typing import Any
 
+import psycopg
+import psycopg.sql
 import pytest
 from django.db import connections
 from django.test import Client
@@ -49,15 +51,26 @@ def committed(django_db_blocker: Any) -> Iterator[None]:
         empty_tables()
 
 
+# Deleting from the few tables that hold something is thirty times faster than TRUNCATE on all of them.
+EMPTY = """
+DO $$
+DECLARE name text; filled boolean;
+BEGIN
+    SET LOCAL session_replication_role = replica;
+    FOR name IN SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace
+        AND relkind IN ('r', 'p') AND NOT relispartition AND NOT relname = ANY({kept}) LOOP
+        EXECUTE format('SELECT EXISTS (SELECT FROM %I)', name) INTO filled;
+        IF filled THEN EXECUTE format('DELETE FROM %I', name); END IF;
+    END LOOP;
+END $$
+"""
+
+
 def empty_tables() -> None:
-    with connections["owner"].cursor() as cursor:
-        cursor.execute(
-            "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace"
-            " AND relkind IN ('r', 'p') AND NOT relispartition"
-        )
-        names = ", ".join(f'"{name}"' for (name,) in cursor.fetchall() if name not in KEPT)
-        cursor.execute(f"TRUNCATE {names} CASCADE")
-    connections["owner"].close()
+    """Empty every table, as the superuser of the throwaway cluster: nobody else sees every row."""
+    name = connections["default"].settings_dict["NAME"]
+    with psycopg.connect(os.environ["CORDEE_TEST_CLUSTER"].replace("/postgres?", f"/{name}?")) as cleaner:
+        cleaner.execute(EMPTY.replace("{kept}", psycopg.sql.Literal(sorted(KEPT)).as_string(cleaner)))
 
 
 CHROMIUM_SWITCHES = (

@@ -29,7 +29,16 @@ from cordee.plumbing.policies import (
 OUTSIDE = {"pghistory_context"}  # pghistory's own table, never written: closed to the application
 # Columns that only ever hold something about somebody accompanied.
 PERSON_TEXT = frozenset(
-    {"person_id", "birth", "birth_name", "first_names", "usage_name", "sealed_text", "sealed_reason", "sealed_value"}
+    {
+        "person_id",
+        "birth",
+        "birth_name",
+        "first_names",
+        "usage_name",
+        "sealed_text",
+        "sealed_reason",
+        "sealed_value",
+    }
 )
 DEFINERS = {"cordee_find_people"}  # functions that may run with more rights than their caller
 
@@ -60,7 +69,8 @@ SELECT c.relname, c.relrowsecurity, c.relforcerowsecurity, COALESCE(obj_descript
           FROM pg_policy p, LATERAL (SELECT array_to_string(ARRAY(SELECT COALESCE(r.rolname, 'public')
               FROM unnest(p.polroles) o LEFT JOIN pg_roles r ON r.oid = o ORDER BY 1), ',') AS names) roles
           WHERE p.polrelid = c.oid ORDER BY p.polname)
-FROM pg_class c WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND NOT c.relispartition
+FROM pg_class c
+WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND NOT c.relispartition
 """  # noqa: S608 - the names of our own roles
 
 
@@ -68,7 +78,11 @@ def states(cursor: Any) -> dict[str, TableState]:
     cursor.execute(STATES)
     return {
         name: TableState(
-            enabled, forced, comment, frozenset(granted) | frozenset(columns), tuple((p[0], p[1], p[2]) for p in found)
+            enabled,
+            forced,
+            comment,
+            frozenset(granted) | frozenset(columns),
+            tuple((p[0], p[1], p[2]) for p in found),
         )
         for name, enabled, forced, comment, granted, columns, found in cursor.fetchall()
     }
@@ -91,7 +105,9 @@ def synchronise(*, using: str = "owner") -> int:
             _rewrite(cursor, table, declared, known.get(table))
         written = states(cursor)
         for table, declared in wanted:
-            cursor.execute(f"COMMENT ON TABLE \"{table}\" IS '{fingerprint(table, declared, written[table])}'")
+            cursor.execute(
+                f"COMMENT ON TABLE \"{table}\" IS '{fingerprint(table, declared, written[table])}'"
+            )
         _close_undeclared(cursor)
     return len(wanted)
 
@@ -143,12 +159,17 @@ def role_faults(connection: BaseDatabaseWrapper) -> Iterator[str]:
     """What the application role could do beyond reading and writing rows."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT rolsuper, rolbypassrls, rolcreaterole, rolcreatedb FROM pg_roles WHERE rolname = current_user"
+            "SELECT rolsuper, rolbypassrls, rolcreaterole, rolcreatedb FROM pg_roles"
+            " WHERE rolname = current_user"
         )
         names = ("is a superuser", "bypasses row-level security", "may create roles", "may create databases")
-        yield from (f"the application role {name}" for name, is_true in zip(names, cursor.fetchone()) if is_true)
+        yield from (
+            f"the application role {name}"
+            for name, is_true in zip(names, cursor.fetchone(), strict=True)
+            if is_true
+        )
         cursor.execute(
-            "SELECT relname FROM pg_class WHERE relowner = (SELECT oid FROM pg_roles WHERE rolname = current_user)"
+            "SELECT relname FROM pg_class WHERE relowner = current_user::regrole"
             " AND relkind IN ('r', 'p', 'v', 'm', 'S', 'f')"
         )
         yield from (f"the application role owns {name}" for (name,) in cursor.fetchall())
@@ -159,8 +180,17 @@ def role_faults(connection: BaseDatabaseWrapper) -> Iterator[str]:
             " EXISTS (SELECT FROM pg_auth_members m JOIN pg_roles r ON r.oid = m.member"
             "         WHERE r.rolname = current_user)"
         )
-        names = ("may create tables", "may create temporary tables", "may create schemas", "may become another role")
-        yield from (f"the application role {name}" for name, is_true in zip(names, cursor.fetchone()) if is_true)
+        names = (
+            "may create tables",
+            "may create temporary tables",
+            "may create schemas",
+            "may become another role",
+        )
+        yield from (
+            f"the application role {name}"
+            for name, is_true in zip(names, cursor.fetchone(), strict=True)
+            if is_true
+        )
 
 
 def table_faults(connection: BaseDatabaseWrapper) -> Iterator[str]:

@@ -5,15 +5,17 @@ then the actor (accounts.middleware), then `DeclaredPages`. Architecture, recipe
 """
 
 import logging
+import re
 import uuid
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
+from functools import cache
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ImproperlyConfigured
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.template.response import SimpleTemplateResponse
 from django.urls import Resolver404, resolve
@@ -24,12 +26,22 @@ from cordee.kernel.errors import NotAllowed, StaleState
 from cordee.plumbing import access_log, once
 from cordee.plumbing.access import SAFE, policy_of, undeclared_pages
 from cordee.plumbing.context import NOBODY, apply
+from cordee.plumbing.policies import OpenTable, declarations
 
 log = logging.getLogger("cordee.boundary")
 Next = Callable[[HttpRequest], HttpResponse]
 
 # What a GET may write: who read what, and the session itself.
-WRITABLE_ON_GET = ('"plumbing_accesslog"', '"django_session"', '"axes_', '"plumbing_refusal"')
+WRITING = re.compile(
+    r"\s*(?:/\*.*?\*/\s*|--[^\n]*\n\s*)*"
+    r"(?:(?:INSERT\s+INTO|UPDATE|DELETE\s+FROM|MERGE\s+INTO|COPY)\s+(?:ONLY\s+)?\"?(?P<table>\w+)"
+    r"|TRUNCATE|CREATE|ALTER|DROP|GRANT|REVOKE|DO\b|CALL\b|LOCK\b"
+    r"|WITH\b.*?\b(?:INSERT\s+INTO|UPDATE\s+\"?\w+\"?\s+SET|DELETE\s+FROM|MERGE\s+INTO))",
+    re.IGNORECASE | re.DOTALL,
+)
+WRITABLE_ON_GET = re.compile(r"plumbing_accesslog$|django_session$|axes_")
+UNREADABLE = (400, 413)  # what the browser sent could not be read: nothing of it may be kept
+INSUFFICIENT_PRIVILEGE = "42501"
 
 
 class Boundary:
@@ -43,13 +55,15 @@ class Boundary:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.once_key = None  # type: ignore[attr-defined]
+        request.once_key = request.before_view = None  # type: ignore[attr-defined]
+        connection.cordee_context = NOBODY  # type: ignore[attr-defined]
         nested = connection.in_atomic_block
-        with transaction.atomic():
+        with transaction.atomic(), connection.execute_wrapper(watch_context):
             response = self.get_response(request)
             if isinstance(response, SimpleTemplateResponse) and not response.is_rendered:
                 response = response.render()
-            undone = response.status_code >= 500 or getattr(response, "refusal", False)
+            status = response.status_code
+            undone = status >= 500 or status in UNREADABLE or getattr(response, "refusal", False)
             if undone:
                 transaction.set_rollback(True)
             if nested and not undone:
@@ -73,19 +87,33 @@ class Boundary:
 
 def refusal_page(request: HttpRequest, reason: str) -> HttpResponse:
     """The interface stands above: its pages are named in the settings, as Django's own handlers are."""
-    return import_string(settings.REFUSAL_PAGE)(request, reason)  # type: ignore[no-any-return]
+    return import_string(settings.REFUSAL_PAGE)(request, reason)
 
 
 def stale_page(request: HttpRequest, text: str) -> HttpResponse:
-    return import_string(settings.STALE_PAGE)(request, text)  # type: ignore[no-any-return]
+    return import_string(settings.STALE_PAGE)(request, text)
 
 
 def read_only(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
     """Refuse to write while answering a GET, but for the access log and the session."""
-    verb = sql.lstrip()[:6].upper()
-    if verb in {"INSERT", "UPDATE", "DELETE"} and not any(table in sql for table in WRITABLE_ON_GET):
+    if (found := WRITING.match(sql)) and not WRITABLE_ON_GET.match(found["table"] or ""):
         raise ReadOnly(sql[:120])
     return execute(sql, params, many, context)
+
+
+def watch_context(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+    """Say in the log that a guarded table is asked by nobody: it would show no row, and say nothing."""
+    nobody = connection.cordee_context.organisation is None  # type: ignore[attr-defined]
+    if nobody and (found := guarded_tables().search(sql)):
+        log.error("no context: %s was asked by nobody in particular", found[1])
+    return execute(sql, params, many, context)
+
+
+@cache
+def guarded_tables() -> re.Pattern[str]:
+    """The names of the tables no row of which is shown without a context."""
+    names = (table for table, declared in declarations() if not isinstance(declared, OpenTable))
+    return re.compile(r'(?:FROM|JOIN|INTO|UPDATE)\s+"?(' + "|".join(names) + r")\b")
 
 
 def writes_on_get(path: str) -> str:
@@ -124,14 +152,11 @@ class DeclaredPages:
             return nullcontext()
         return connection.execute_wrapper(read_only)
 
-    def process_view(
-        self, request: HttpRequest, view: Any, args: Any, kwargs: Any
-    ) -> HttpResponse | None:
-        match = request.resolver_match
-        assert match is not None
-        policy = policy_of(view, match.url_name)
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+        name = request.resolver_match.url_name if request.resolver_match else None
+        policy = policy_of(view, name)
         if policy is None:
-            raise ImproperlyConfigured(f"no policy for {match.url_name}")
+            raise ImproperlyConfigured(f"no policy for {name}")
         if request.method not in policy.methods:
             return HttpResponseNotAllowed(sorted(policy.methods))
         if policy.public:
@@ -142,6 +167,8 @@ class DeclaredPages:
             actor = request.actor  # type: ignore[attr-defined]
             if actor is None or not policy.admits(actor.roles):
                 return refusal_page(request, _("Cette page ne fait pas partie de vos fonctions."))
+        if request.method not in SAFE:
+            request.before_view = transaction.savepoint()  # type: ignore[attr-defined]
         return once.replay(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
@@ -149,6 +176,25 @@ class DeclaredPages:
             return stale_page(request, str(error))
         if isinstance(error, NotAllowed):
             return refusal_page(request, error.reason)
+        if isinstance(error, DatabaseError) and request.before_view is not None:  # type: ignore[attr-defined]
+            return self.refused_by_the_database(request, error)
+        return None
+
+    def refused_by_the_database(self, request: HttpRequest, error: DatabaseError) -> HttpResponse | None:
+        """Faults of ours that the database stopped, told as what they are for the user. Nothing is kept.
+
+        The second lock closed on what a view let through; two people wrote the same thing at once.
+        """
+        transaction.savepoint_rollback(request.before_view)  # type: ignore[attr-defined]
+        transaction.set_rollback(False)
+        if getattr(error.__cause__, "sqlstate", "") == INSUFFICIENT_PRIVILEGE:
+            log.error("the database refused what a page allowed: %s: %s", request.path, error)
+            return refusal_page(request, _("Ce geste ne vous est pas ouvert dans ce dossier."))
+        if isinstance(error, IntegrityError):
+            log.error("two gestures at once, or a rule no form knows: %s: %s", request.path, error)
+            return stale_page(
+                request, _("Un collègue a enregistré la même chose au même moment. Rien n’a été perdu.")
+            )
         return None
 
 

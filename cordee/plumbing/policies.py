@@ -37,9 +37,10 @@ CONTEXT_PRESENT = "(SELECT NULLIF(current_setting('cordee.organisation', true), 
 class Rows(Protocol):
     """What a declaration must answer: who reads, who changes, what may be written, what is granted."""
 
-    grants: str
-    retention: str
-
+    @property
+    def grants(self) -> str: ...
+    @property
+    def retention(self) -> str: ...
     def readable(self) -> str: ...
     def changeable(self) -> str: ...
     def writable(self, table: str) -> str: ...
@@ -94,8 +95,10 @@ class PersonRows:
         return self._or_else(self._seen())
 
     def writable(self, table: str) -> str:
-        """What a row must be once written: seen by its writer, and hung from rows of the same person and
-        house. A foreign key alone would accept a person hidden from the writer, and tell hidden from absent."""
+        """What a row must be once written: seen by its writer, hung from rows of the same person and house.
+
+        A foreign key alone would accept a person hidden from the writer, and tell hidden from absent.
+        """
         return self._or_else(" AND ".join([self._seen(), *self._attached(table)]))
 
     def _seen(self) -> str:
@@ -119,28 +122,30 @@ class PersonRows:
         )
 
     def _ground(self, wanted: str) -> str:
-        return (
-            f"({self.person}, organisation_id) IN ({GROUNDS} {LIVE_GROUND} AND (g.partitions & {wanted}) <> 0)"
-        )
+        opening = f"(g.partitions & {wanted}) <> 0"
+        return f"({self.person}, organisation_id) IN ({GROUNDS} {LIVE_GROUND} AND {opening})"
 
     def _attached(self, table: str) -> Iterator[str]:
         row = f'"{table}"'
         if self.person != "id":
             yield (
-                f"(SELECT p.organisation_id FROM people_person p WHERE p.id = {row}.{self.person})"
+                f"(SELECT p.organisation_id FROM people_person p WHERE p.id = {row}.{self.person})"  # noqa: S608
                 f" = {row}.organisation_id"
             )
         for column, parent in self.parents:
             yield (
-                f"({row}.{column} IS NULL OR (SELECT p.person_id FROM {parent} p WHERE p.id = {row}.{column})"
+                f"({row}.{column} IS NULL"  # noqa: S608 - names of our own tables
+                f" OR (SELECT p.person_id FROM {parent} p WHERE p.id = {row}.{column})"
                 f" = {row}.{self.person})"
             )
 
 
 @dataclass(frozen=True)
 class LogRows(PersonRows):
-    """Read by whoever may open the dossier, and by the reader; written by the reader alone, in their own name,
-    even about a dossier they were refused."""
+    """Read by whoever may open the dossier, and by the reader.
+
+    Written by the reader alone, in their own name, even about a dossier they were refused.
+    """
 
     def writable(self, table: str) -> str:
         return f"reader_organisation_id = {ORGANISATION} AND member_id = {MEMBER}"
@@ -175,7 +180,7 @@ class OrganisationRows:
         if not self.person:
             return self.readable()
         row = f'"{table}"'
-        known = f"(SELECT p.organisation_id FROM people_person p WHERE p.id = {row}.{self.person})"
+        known = f"(SELECT p.organisation_id FROM people_person p WHERE p.id = {row}.{self.person})"  # noqa: S608
         return f"{self.readable()} AND ({row}.{self.person} IS NULL OR {known} = {row}.organisation_id)"
 
 
@@ -268,13 +273,14 @@ def declarations() -> Iterator[tuple[str, Rows | OpenTable]]:
 
 def rows_of(model: type[models.Model]) -> Rows | OpenTable:
     """The declaration of a model, with the other person tables its rows point at."""
-    declared: Rows | OpenTable = model.rows  # type: ignore[attr-defined]
+    declared: Any = model.rows  # type: ignore[attr-defined]
     if not isinstance(declared, PersonRows) or declared.parents:
         return declared
+    fields: list[Any] = [field for field in model._meta.concrete_fields if field.is_relation]
     pointed = tuple(
         (field.column, field.related_model._meta.db_table)
-        for field in model._meta.concrete_fields
-        if field.is_relation and _hangs_from_a_person(field.related_model)
+        for field in fields
+        if _hangs_from_a_person(field.related_model)
     )
     return replace(declared, parents=pointed)
 
@@ -305,7 +311,10 @@ def statements(table: str, declared: Rows | OpenTable) -> Iterator[str]:
 
 def policies(table: str, declared: Rows) -> Iterator[tuple[str, str]]:
     """(name, clause) of each policy: one restrictive, then one permissive per verb granted."""
-    yield "context", f"AS RESTRICTIVE FOR ALL TO {APP} USING ({CONTEXT_PRESENT}) WITH CHECK ({CONTEXT_PRESENT})"
+    yield (
+        "context",
+        f"AS RESTRICTIVE FOR ALL TO {APP} USING ({CONTEXT_PRESENT}) WITH CHECK ({CONTEXT_PRESENT})",
+    )
     reading, changing, writing = declared.readable(), declared.changeable(), declared.writable(table)
     if "S" in declared.grants:
         yield "reading", f"FOR SELECT TO {APP} USING ({reading})"
