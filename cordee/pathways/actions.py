@@ -52,11 +52,7 @@ def passed(examination: Examination, reason: str) -> None:
 
 def locked(pathway: Pathway, version: int) -> Pathway:
     """The pathway, ours until the end of the transaction. Raises StaleState when it moved meanwhile."""
-    fresh = (
-        Pathway.objects.select_for_update(of=("self",))
-        .select_related("person")
-        .get(pk=pathway.pk)
-    )
+    fresh = Pathway.objects.select_for_update(of=("self",)).select_related("person").get(pk=pathway.pk)
     if fresh.version != version:
         raise StaleState(_("Ce parcours a avancé pendant que vous étiez sur cette page."))
     return fresh
@@ -91,12 +87,16 @@ def open_pathway(
     check(by, "pathway:open")
     not_ahead(on, by)
     if person.organisation_id != by.organisation.pk:
-        raise BadInput("programme", _("Ce dossier est tenu par une autre organisation : elle ouvre ses parcours."))
+        raise BadInput(
+            "programme", _("Ce dossier est tenu par une autre organisation : elle ouvre ses parcours.")
+        )
     definition = definition_of(version.pk)
     said = {**(answers or {}), "wishes_recorded": bool(words.strip())}
     facts = facts_for(person, None, on=on, referral=referral, answers=said)
     passed(engine.check_open(definition, facts=facts), reason)
-    Person.objects.select_for_update().only("pk").get(pk=person.pk)  # two colleagues opening at once: one waits
+    Person.objects.select_for_update().only("pk").get(
+        pk=person.pk
+    )  # two colleagues opening at once: one waits
     if Pathway.objects.running().filter(person=person, programme=version.programme_id).exists():
         raise BadInput("programme", _("Cette personne a déjà un parcours en cours dans ce dispositif."))
     pathway = Pathway(
@@ -137,7 +137,9 @@ def write_words(pathway: Pathway, *, by: Actor, text: str, on: date) -> OwnWords
     if not text.strip():
         raise BadInput("words", _("Écrivez les mots de la personne avant d’enregistrer."))
     if not opens(by, pathway.person, Partition.SOCIAL):
-        raise BadInput("words", _("Cette partie du dossier ne vous est pas ouverte : confiez-les à qui l’accompagne."))
+        raise BadInput(
+            "words", _("Cette partie du dossier ne vous est pas ouverte : confiez-les à qui l’accompagne.")
+        )
     row = OwnWords(
         organisation_id=pathway.organisation_id,
         person_id=pathway.person_id,
@@ -148,8 +150,13 @@ def write_words(pathway: Pathway, *, by: Actor, text: str, on: date) -> OwnWords
     row.sealed_text = seal_text(key_of(pathway.person), row, "sealed_text", pathway.person_id, text.strip())
     row.save(force_insert=True)
     record_fact(
-        person=pathway.person, kind="words_written", day=on, by=by, pathway_id=pathway.pk,
-        partition=Partition.SOCIAL, thing=row,
+        person=pathway.person,
+        kind="words_written",
+        day=on,
+        by=by,
+        pathway_id=pathway.pk,
+        partition=Partition.SOCIAL,
+        thing=row,
     )
     return row
 
@@ -202,7 +209,9 @@ def record_admission(
 
 
 @transaction.atomic
-def move_pathway(pathway: Pathway, *, by: Actor, move: str, on: date, version: int, reason: str = "") -> Pathway:
+def move_pathway(
+    pathway: Pathway, *, by: Actor, move: str, on: date, version: int, reason: str = ""
+) -> Pathway:
     """Go to another stage, or back. Raises NotAllowed, RuleBroken, WarningsToPass, StaleState, BadInput."""
     check(by, "pathway:move")
     not_ahead(on, by)
@@ -216,7 +225,11 @@ def move_pathway(pathway: Pathway, *, by: Actor, move: str, on: date, version: i
     before = kept.stage
     _advance(kept, stage=chosen.to_state, stage_since=on)
     _begin_stage(kept, by=by, move=move, reason=reason, back=chosen.back)
-    codes = {"stage": _label(definition, chosen.to_state), "from": _label(definition, before), "back": chosen.back}
+    codes = {
+        "stage": _label(definition, chosen.to_state),
+        "from": _label(definition, before),
+        "back": chosen.back,
+    }
     _tell(kept, "pathway_moved", on, by=by, codes=codes)
     return kept
 
@@ -230,7 +243,9 @@ def suspend_pathway(pathway: Pathway, *, by: Actor, on: date, reason: str, versi
     definition = definition_of(kept.programme_version_id)
     if not reason.strip():
         raise BadInput("reason", _("Dites en quelques mots pourquoi le parcours s’interrompt."))
-    engine.check_suspend(definition, state_of(kept), facts=facts_for(kept.person, kept, on=on)).raise_if_refused()
+    engine.check_suspend(
+        definition, state_of(kept), facts=facts_for(kept.person, kept, on=on)
+    ).raise_if_refused()
     _advance(kept, status=Status.SUSPENDED, status_since=on)
     _tell(kept, "pathway_suspended", on, by=by, codes={"reason": reason.strip()[:200]})
     timekeeping.refresh(kept, definition)
@@ -244,7 +259,9 @@ def resume_pathway(pathway: Pathway, *, by: Actor, on: date, version: int) -> Pa
     not_ahead(on, by)
     kept = locked(pathway, version)
     definition = definition_of(kept.programme_version_id)
-    engine.check_resume(definition, state_of(kept), facts=facts_for(kept.person, kept, on=on)).raise_if_refused()
+    engine.check_resume(
+        definition, state_of(kept), facts=facts_for(kept.person, kept, on=on)
+    ).raise_if_refused()
     _advance(kept, status=Status.OPEN, status_since=on)
     _tell(kept, "pathway_resumed", on, by=by)
     timekeeping.refresh(kept, definition)
@@ -252,7 +269,9 @@ def resume_pathway(pathway: Pathway, *, by: Actor, on: date, version: int) -> Pa
 
 
 @transaction.atomic
-def close_pathway(pathway: Pathway, *, by: Actor, exit_code: str, on: date, version: int, reason: str = "") -> Pathway:
+def close_pathway(
+    pathway: Pathway, *, by: Actor, exit_code: str, on: date, version: int, reason: str = ""
+) -> Pathway:
     """End a pathway with an exit of the programme. What it opened to others ends at once.
 
     The house keeps the file; those who followed from elsewhere no longer read it.
@@ -268,7 +287,12 @@ def close_pathway(pathway: Pathway, *, by: Actor, exit_code: str, on: date, vers
         raise BadInput("exit_code", _("Cette sortie n’existe pas dans ce dispositif."))
     StagePeriod.objects.filter(pathway=kept, left_on=None).update(left_on=on)
     _advance(
-        kept, status=Status.CLOSED, status_since=on, closed_on=on, exit_code=chosen.code, exit_category=chosen.category
+        kept,
+        status=Status.CLOSED,
+        status_since=on,
+        closed_on=on,
+        exit_code=chosen.code,
+        exit_category=chosen.category,
     )
     _tell(kept, "pathway_closed", on, by=by, codes={"exit": chosen.label, "category": chosen.category})
     timekeeping.refresh(kept, definition)
@@ -285,10 +309,20 @@ def reopen_pathway(pathway: Pathway, *, by: Actor, on: date, version: int) -> Pa
     not_ahead(on, by)
     kept = locked(pathway, version)
     definition = definition_of(kept.programme_version_id)
-    engine.check_reopen(definition, state_of(kept), facts=facts_for(kept.person, kept, on=on)).raise_if_refused()
+    engine.check_reopen(
+        definition, state_of(kept), facts=facts_for(kept.person, kept, on=on)
+    ).raise_if_refused()
     if Pathway.objects.running().filter(person=kept.person, programme=kept.programme).exists():
         raise BadInput("on", _("Un autre parcours est déjà en cours dans ce dispositif."))
-    _advance(kept, status=Status.OPEN, status_since=on, stage_since=on, closed_on=None, exit_code="", exit_category="")
+    _advance(
+        kept,
+        status=Status.OPEN,
+        status_since=on,
+        stage_since=on,
+        closed_on=None,
+        exit_code="",
+        exit_category="",
+    )
     _begin_stage(kept, by=by, move="", reason="", closing=False)
     _open_to_operator(kept, by=by)
     _tell(kept, "pathway_reopened", on, by=by, codes={"stage": _label(definition, kept.stage)})
@@ -351,8 +385,12 @@ def _open_to_operator(pathway: Pathway, *, by: Actor) -> None:
     if pathway.carried_out_by_id and pathway.carried_out_by_id != pathway.organisation_id:
         with for_the_holder(pathway.organisation_id):
             give_ground(
-                pathway.person, organisation=pathway.carried_out_by, kind=GroundKind.CARRIES_OUT,
-                partitions=OPEN_PARTITIONS, by=by, thing_id=pathway.pk,
+                pathway.person,
+                organisation=pathway.carried_out_by,
+                kind=GroundKind.CARRIES_OUT,
+                partitions=OPEN_PARTITIONS,
+                by=by,
+                thing_id=pathway.pk,
             )
 
 
@@ -388,7 +426,13 @@ def _begin_stage(
 
 
 def _tell(
-    pathway: Pathway, kind: str, on: date, *, by: Actor, codes: dict[str, Any] | None = None, thing: Any = None
+    pathway: Pathway,
+    kind: str,
+    on: date,
+    *,
+    by: Actor,
+    codes: dict[str, Any] | None = None,
+    thing: Any = None,
 ) -> None:
     record_fact(
         person=pathway.person,

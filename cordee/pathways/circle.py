@@ -37,7 +37,9 @@ class Outsider:
     email: str = ""
 
 
-def name_referent(pathway: Pathway, definition: Definition, *, member: Member, by: Actor, on: date) -> CirclePlace:
+def name_referent(
+    pathway: Pathway, definition: Definition, *, member: Member, by: Actor, on: date
+) -> CirclePlace:
     """The one professional answerable for the pathway; the previous one's place ends the same day.
 
     It ends last: whoever hands their own place over may no longer write here afterwards.
@@ -105,7 +107,9 @@ def _check_days(by: Actor, on: date, consent_on: date | None) -> None:
     if on > by.today:
         raise BadInput("on", _("Ce jour est dans l’avenir : une place s’ouvre le jour où elle est tenue."))
     if consent_on is not None and consent_on > by.today:
-        raise BadInput("consent_on", _("Ce jour est dans l’avenir : notez l’accord quand la personne l’a donné."))
+        raise BadInput(
+            "consent_on", _("Ce jour est dans l’avenir : notez l’accord quand la personne l’a donné.")
+        )
 
 
 def _join(
@@ -139,7 +143,12 @@ def _join(
     if member is not None and opened:
         with for_the_holder(pathway.organisation_id):
             give_ground(
-                pathway.person, member=member, kind=GroundKind.FOLLOWS, partitions=opened, by=by, thing_id=place.pk
+                pathway.person,
+                member=member,
+                kind=GroundKind.FOLLOWS,
+                partitions=opened,
+                by=by,
+                thing_id=place.pk,
             )
     record_fact(
         person=pathway.person,
@@ -177,7 +186,9 @@ def end_place(place: CirclePlace, *, by: Actor, on: date) -> None:
     """Somebody leaves the circle; what their place opened closes at this instant."""
     _check_right(by)
     place = (
-        CirclePlace.objects.select_for_update(of=("self",)).select_related("pathway__person", "member").get(pk=place.pk)
+        CirclePlace.objects.select_for_update(of=("self",))
+        .select_related("pathway__person", "member")
+        .get(pk=place.pk)
     )
     if place.until_on is not None:
         raise StaleState(_("Cette place était déjà terminée."))
@@ -228,7 +239,7 @@ def _shut(place: CirclePlace) -> None:
 
 
 def hand_over(leaving: Any, heir: Any, *, by: Actor, on: date) -> int:
-    """Every place a departing colleague holds goes to another one. Returns how many pathways changed referent."""
+    """Every place of a departing colleague goes to another. Returns how many pathways changed referent."""
     places = CirclePlace.objects.filter(member=leaving, until_on=None).select_related("pathway__person")
     changed = 0
     for place in places:

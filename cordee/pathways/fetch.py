@@ -42,7 +42,7 @@ def pathway_for(actor: Any, pk: UUID) -> Pathway:
     found = Pathway.objects.visible_to(actor).select_related("person").filter(pk=pk).first()
     if found is None:
         raise Http404
-    return found  # type: ignore[no-any-return]
+    return found
 
 
 def person_for(actor: Any, pk: UUID) -> Person:
@@ -50,7 +50,7 @@ def person_for(actor: Any, pk: UUID) -> Person:
     found = Person.objects.visible_to(actor).with_grounds_of(actor).filter(pk=pk).first()
     if found is None:
         raise Http404
-    return found  # type: ignore[no-any-return]
+    return found
 
 
 def still_sees(actor: Any, person_id: UUID) -> bool:
@@ -68,7 +68,7 @@ def place_for(actor: Any, pk: UUID) -> CirclePlace:
     )
     if found is None:
         raise Http404
-    return found  # type: ignore[no-any-return]
+    return found
 
 
 def deadlines_of(actor: Any, pathway: Pathway) -> list[Deadline]:

@@ -1,7 +1,8 @@
 """Forms of pathways: they parse and explain, the actions write.
 
-JudgedForm: one that rules may answer to. GestureForm: a gesture on what may have moved meanwhile. OpeningForm:
-what opening a pathway asks, by the programme's own conditions; here and where an orientation becomes a dossier.
+JudgedForm: one that rules may answer to. GestureForm: a gesture on what may have moved meanwhile.
+OpeningForm: what opening a pathway asks, by the programme's own conditions, here and where an orientation
+becomes a dossier.
 """
 
 from collections.abc import Iterable, Mapping
@@ -177,7 +178,9 @@ class MilestoneForm(DatedForm):
 
     def __init__(self, *args: Any, definition: Definition, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.choose("kind", [CHOOSE, *((kind.code, capital(str(kind.label))) for kind in definition.milestones)])
+        self.choose(
+            "kind", [CHOOSE, *((kind.code, capital(str(kind.label))) for kind in definition.milestones)]
+        )
 
 
 class WordsForm(JudgedForm):
@@ -290,7 +293,9 @@ class OpeningForm(JudgedForm):
     carried_out_by = forms.ChoiceField(
         label=_("Accompagnement réalisé par"),
         required=False,
-        help_text=_("L’organisation choisie lira ce dossier, hors santé et protection, le temps du parcours."),
+        help_text=_(
+            "L’organisation choisie lira ce dossier, hors santé et protection, le temps du parcours."
+        ),
     )
     pass_reason = pass_reason()
 
@@ -354,7 +359,7 @@ class OpeningForm(JudgedForm):
 
     @property
     def answers(self) -> dict[str, Any]:
-        """What the form says of the conditions, as the rules look at it; what is left unsaid stays unknown."""
+        """What the form says of the conditions, as rules look at it; what is left unsaid stays unknown."""
         kept = self.cleaned_data
         said = {
             "exit_target": kept.get("exit_target", ""),

@@ -14,7 +14,12 @@ from cordee.programmes.facts import AdmissionFacts, PathwayFacts, PathwayState, 
 
 
 def facts_for(
-    person: Person, pathway: Pathway | None, *, on: date, referral: Any = None, answers: dict[str, Any] | None = None
+    person: Person,
+    pathway: Pathway | None,
+    *,
+    on: date,
+    referral: Any = None,
+    answers: dict[str, Any] | None = None,
 ) -> PathwayFacts:
     """The facts of a gesture on a day. answers: what the gesture's own form says (resources, authority…).
 

@@ -313,5 +313,7 @@ def admission(asking: Asking, sent: Sent | None = None) -> Gesture | None:
     if not can(asking.actor, ADMISSION.right):
         return replace(shown, why_not=reason_against(asking.actor, ADMISSION.right))
     if not asking.actor.roles & rule.recorded_by:
-        return replace(shown, why_not=_("Votre rôle ne permet pas d’enregistrer la décision d’admission."))
+        return replace(
+            shown, why_not=str(_("Votre rôle ne permet pas d’enregistrer la décision d’admission."))
+        )
     return shown

@@ -34,13 +34,17 @@ class Pathway(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    organisation = models.ForeignKey("accounts.Organisation", models.PROTECT, related_name="+", db_index=False)
+    organisation = models.ForeignKey(
+        "accounts.Organisation", models.PROTECT, related_name="+", db_index=False
+    )
     person = models.ForeignKey("people.Person", models.PROTECT, related_name="pathways")
     programme = models.ForeignKey("programmes.Programme", models.PROTECT, related_name="+", db_index=False)
     programme_version = models.ForeignKey(
         "programmes.ProgrammeVersion", models.PROTECT, related_name="+", db_index=False
     )
-    site = models.ForeignKey("accounts.Site", models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
+    site = models.ForeignKey(
+        "accounts.Site", models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
     carried_out_by = models.ForeignKey(
         "accounts.Organisation", models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )
@@ -59,7 +63,9 @@ class Pathway(models.Model):
     referral_id = models.UUIDField(null=True)
     sort_key = models.TextField(editable=False)
     last_contact_on = models.DateField(null=True, blank=True, editable=False)
-    opened_by = models.ForeignKey("accounts.Member", models.PROTECT, null=True, related_name="+", db_index=False)
+    opened_by = models.ForeignKey(
+        "accounts.Member", models.PROTECT, null=True, related_name="+", db_index=False
+    )
     version = models.IntegerField(default=1, editable=False)
 
     objects = PathwayQuerySet.as_manager()
@@ -70,11 +76,16 @@ class Pathway(models.Model):
         indexes = [
             models.Index(fields=["organisation", "status", "sort_key", "person"], name="pathway_by_name"),
             models.Index(
-                fields=["organisation", "programme", "status", "stage", "sort_key", "person"], name="pathway_by_stage"
+                fields=["organisation", "programme", "status", "stage", "sort_key", "person"],
+                name="pathway_by_stage",
             ),
             models.Index(fields=["referent", "status", "sort_key", "person"], name="pathway_of_referent"),
-            models.Index(fields=["organisation", "site", "status", "sort_key", "person"], name="pathway_by_site"),
-            models.Index(fields=["organisation", "status", "last_contact_on", "person"], name="pathway_by_contact"),
+            models.Index(
+                fields=["organisation", "site", "status", "sort_key", "person"], name="pathway_by_site"
+            ),
+            models.Index(
+                fields=["organisation", "status", "last_contact_on", "person"], name="pathway_by_contact"
+            ),
             models.Index(fields=["organisation", "status", "opened_on", "person"], name="pathway_by_arrival"),
         ]
         constraints = [
@@ -82,7 +93,9 @@ class Pathway(models.Model):
                 condition=(Q(status=Status.CLOSED) & Q(closed_on__isnull=False) & ~Q(exit_code=""))
                 | (~Q(status=Status.CLOSED) & Q(closed_on=None, exit_code="")),
                 name="pathway_closed_with_exit",
-                violation_error_message=_("Un parcours terminé a une date et une sortie ; un parcours en cours n’en a pas."),
+                violation_error_message=_(
+                    "Un parcours terminé a une date et une sortie ; un parcours en cours n’en a pas."
+                ),
             ),
             models.CheckConstraint(
                 condition=Q(closed_on=None) | Q(closed_on__gte=F("opened_on")),
@@ -112,10 +125,12 @@ class OwnWordsQuerySet(PersonScopedQuerySet):
 
 @pghistory.track()
 class OwnWords(models.Model):
-    """What the person wants, in their own words, on a day. They stand above everything else in the dossier."""
+    """What the person wants, in their own words, on a day. They stand above everything in the dossier."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    organisation = models.ForeignKey("accounts.Organisation", models.PROTECT, related_name="+", db_index=False)
+    organisation = models.ForeignKey(
+        "accounts.Organisation", models.PROTECT, related_name="+", db_index=False
+    )
     person = models.ForeignKey("people.Person", models.PROTECT, related_name="+")
     pathway = models.ForeignKey(Pathway, models.PROTECT, null=True, related_name="own_words")
     said_on = models.DateField(_("dit le"))
@@ -135,7 +150,9 @@ class StagePeriod(models.Model):
     """A stage of a pathway, from the day it was reached to the day it was left."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    organisation = models.ForeignKey("accounts.Organisation", models.PROTECT, related_name="+", db_index=False)
+    organisation = models.ForeignKey(
+        "accounts.Organisation", models.PROTECT, related_name="+", db_index=False
+    )
     person = models.ForeignKey("people.Person", models.PROTECT, related_name="+", db_index=False)
     pathway = models.ForeignKey(Pathway, models.PROTECT, related_name="stage_periods")
     stage = models.CharField(max_length=60)
@@ -166,7 +183,9 @@ class AdmissionDecision(models.Model):
     """What was decided on somebody's admission: by whom, when, in force from when. Never by the software."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    organisation = models.ForeignKey("accounts.Organisation", models.PROTECT, related_name="+", db_index=False)
+    organisation = models.ForeignKey(
+        "accounts.Organisation", models.PROTECT, related_name="+", db_index=False
+    )
     person = models.ForeignKey("people.Person", models.PROTECT, related_name="+", db_index=False)
     pathway = models.ForeignKey(Pathway, models.PROTECT, related_name="admission_decisions")
     decision = models.CharField(_("décision"), max_length=60)
@@ -203,7 +222,9 @@ class CirclePlace(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    organisation = models.ForeignKey("accounts.Organisation", models.PROTECT, related_name="+", db_index=False)
+    organisation = models.ForeignKey(
+        "accounts.Organisation", models.PROTECT, related_name="+", db_index=False
+    )
     person = models.ForeignKey("people.Person", models.PROTECT, related_name="+", db_index=False)
     pathway = models.ForeignKey(Pathway, models.PROTECT, related_name="circle")
     role = models.CharField(_("rôle"), max_length=60)
@@ -223,7 +244,8 @@ class CirclePlace(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(member__isnull=False) | ~Q(name=""), name="circle_place_is_somebody",
+                condition=Q(member__isnull=False) | ~Q(name=""),
+                name="circle_place_is_somebody",
                 violation_error_message=_("Indiquez qui tient ce rôle."),
             ),
             models.CheckConstraint(

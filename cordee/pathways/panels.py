@@ -28,7 +28,7 @@ from cordee.ui.wording import day_words
 
 @dataclass(frozen=True)
 class ShownPathway:
-    """A pathway as the file shows it. line: its stages, drawn; next: the first move ahead, as rules see it."""
+    """A pathway as the file shows it. line: its stages, drawn; next: the first move ahead."""
 
     story: Story
     line: StageLine
@@ -52,7 +52,7 @@ class ShownPathway:
 
     @property
     def is_suspended(self) -> bool:
-        return self.pathway.status == Status.SUSPENDED  # type: ignore[no-any-return]
+        return self.pathway.status == Status.SUSPENDED
 
     @property
     def ended(self) -> str:
@@ -114,10 +114,14 @@ def brief(story: Story) -> list[ShownDefinition]:
     """What one looks for at a glance in a pathway."""
     row, foreseen = story.row, story.definition.exit(story.row.exit_target)
     items = [
-        ShownDefinition(capital(story.definition.words.referent), row.referent.display_name if row.referent else ""),
+        ShownDefinition(
+            capital(story.definition.words.referent), row.referent.display_name if row.referent else ""
+        ),
         ShownDefinition(_("À cette étape depuis"), day_words(row.stage_since, "j F Y")),
         ShownDefinition(_("Orientation envisagée"), foreseen.label if foreseen else ""),
-        ShownDefinition(_("Dernier contact"), day_words(row.last_contact_on, "j F Y") if row.last_contact_on else ""),
+        ShownDefinition(
+            _("Dernier contact"), day_words(row.last_contact_on, "j F Y") if row.last_contact_on else ""
+        ),
     ]
     if row.site:
         items.append(ShownDefinition(_("Site"), row.site.name))

@@ -1,7 +1,7 @@
 """What is asked of a pathway beyond its programme: plain functions on plain values."""
 
-# A département entrusts accompaniments to operators (CCAS, training bodies…), a grouping to its establishments.
-# For any other house, naming another organisation would open dossiers to it for no reason.
+# A département entrusts accompaniments to operators (CCAS, training bodies…), a grouping to its
+# establishments. For any other house, naming another organisation would open dossiers for no reason.
 ENTRUSTING_KINDS = frozenset({"departement", "gcms"})
 
 

@@ -50,7 +50,10 @@ def foreseen(fact: Any) -> str:
 
 
 def named(fact: Any) -> str:
-    return _("%(who)s devient %(role)s") % {"who": fact.codes.get("who", ""), "role": fact.codes.get("role", "")}
+    return _("%(who)s devient %(role)s") % {
+        "who": fact.codes.get("who", ""),
+        "role": fact.codes.get("role", ""),
+    }
 
 
 def joined(fact: Any) -> str:

@@ -43,7 +43,8 @@ def _keep(pathway: Pathway, definition: Definition) -> None:
         return
     holders = places(pathway)
     watches = [
-        Watch(item.code, item.label, item.clock, item.source, in_charge(item, pathway, holders)) for item in on_pathway
+        Watch(item.code, item.label, item.clock, item.source, in_charge(item, pathway, holders))
+        for item in on_pathway
     ]
     watched = Watched(pathway.organisation_id, "pathway", pathway.pk, pathway.person_id, pathway.pk)
     clocks.keep_time(watched, watches, events_of(pathway, definition))
@@ -52,7 +53,9 @@ def _keep(pathway: Pathway, definition: Definition) -> None:
 def places(pathway: Pathway) -> dict[str, UUID]:
     """Who holds each role of the circle now, members only."""
     held = CirclePlace.objects.filter(pathway=pathway, until_on=None).exclude(member=None)
-    return {role: member for role, member in held.order_by("from_on").values_list("role", "member_id") if member}
+    return {
+        role: member for role, member in held.order_by("from_on").values_list("role", "member_id") if member
+    }
 
 
 def in_charge(item: ProgrammeClock, pathway: Pathway, holders: dict[str, UUID]) -> UUID | None:

@@ -261,7 +261,9 @@ def open_context(actor: Any, person: Any, form: OpeningForm) -> dict[str, Any]:
         **around(actor, person, "parcours", _("Ouvrir un parcours")),
         "form": form,
         "opening_url": reverse("open_pathway", args=[person.pk]),
-        "why_not": "" if own else _("Ce dossier est tenu par une autre organisation : elle ouvre ses parcours."),
+        "why_not": ""
+        if own
+        else _("Ce dossier est tenu par une autre organisation : elle ouvre ses parcours."),
     }
 
 

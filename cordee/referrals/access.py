@@ -15,7 +15,9 @@ ROLES: dict[str, frozenset[str]] = {
 }
 REASONS = {
     "referral:take": _("Noter une orientation revient à l’accueil, à la coordination et aux référents."),
-    "referral:change": _("Compléter une orientation revient à l’accueil, à la coordination et aux référents."),
+    "referral:change": _(
+        "Compléter une orientation revient à l’accueil, à la coordination et aux référents."
+    ),
     "referral:answer": _("Répondre à une orientation revient à la coordination et aux référents."),
     "referral:convert": _("Ouvrir le dossier revient à la coordination et aux référents."),
 }

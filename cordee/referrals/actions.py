@@ -23,7 +23,7 @@ from cordee.pathways.timekeeping import somebody
 from cordee.people.actions import add_contact, create_person
 from cordee.people.enums import ContactKind
 from cordee.people.keys import organisation_key, seal_text, unseal_text
-from cordee.people.models import Person
+from cordee.people.models import ContactPoint, Person
 from cordee.programmes.cached import definition_of
 from cordee.programmes.definition import ProgrammeClock
 from cordee.programmes.fetch import current_versions
@@ -53,6 +53,12 @@ def take_referral(
     handled_by it goes to who takes it down when they may answer, else it waits for somebody.
     Raises NotAllowed, BadInput.
     """
+    referral = _write(by=by, received_on=received_on, reason=reason, person=person, **described)
+    keep_time(referral, on=by.today)
+    return referral
+
+
+def _write(*, by: Actor, received_on: date, reason: str, person: Person | None, **described: Any) -> Referral:
     check(by, "referral:take")
     _check_arrival(received_on, by)
     described["handled_by"] = _handler(by, described)
@@ -66,16 +72,19 @@ def take_referral(
     )
     referral.name_key = name_key(referral.full_name)
     write_reason(referral, reason)
+    if person is not None:
+        _hand_contacts(referral, person, by=by)
     referral.save(force_insert=True)
     if person is not None:
         _tell_arrival(referral, person, by=by)
-    keep_time(referral, on=by.today)
     return referral
 
 
 def _check_arrival(received_on: date, by: Actor) -> None:
     if received_on > by.today:
-        raise BadInput("received_on", _("Ce jour est dans l’avenir : une orientation se note quand elle arrive."))
+        raise BadInput(
+            "received_on", _("Ce jour est dans l’avenir : une orientation se note quand elle arrive.")
+        )
 
 
 def _handler(by: Actor, described: dict[str, Any]) -> Member | None:
@@ -105,7 +114,9 @@ def change_referral(
     kept.name_key = name_key(kept.full_name)
     write_reason(kept, reason)
     kept.version += 1
-    kept.save(update_fields=[*described, "received_on", "state_since", "name_key", "sealed_reason", "version"])
+    kept.save(
+        update_fields=[*described, "received_on", "state_since", "name_key", "sealed_reason", "version"]
+    )
     if kept.programme_id != referral.programme_id:
         clocks.close_all(kept.pk, on=by.today, closing="dropped")  # the other programme has its own delay
     keep_time(kept, on=by.today)
@@ -125,7 +136,7 @@ def answer_referral(
     papers_missing: list[str] | None = None,
     person_agrees: bool = False,
 ) -> Referral:
-    """Study, ask for papers, meet, put on hold, refuse with a reason, pass on with agreement, withdraw, reopen.
+    """Study, ask for papers, meet, hold, refuse with a reason, pass on with agreement, withdraw, reopen.
 
     answer: what is said back, or to whom it is passed on. person_agrees: the person has just said yes; what
     was noted before stays. Raises NotAllowed, BadInput, StaleState.
@@ -157,7 +168,9 @@ def _check_answer(referral: Referral, state: str, answer: str, refusal_reason: s
     if len(answer) > LONGEST_ANSWER:
         raise BadInput("answer", _("Ce texte est trop long : gardez l’essentiel de la réponse."))
     if state == State.REFUSED and refusal_reason not in RefusalReason.values:
-        raise BadInput("refusal_reason", _("Choisissez le motif : la personne et qui l’oriente doivent le connaître."))
+        raise BadInput(
+            "refusal_reason", _("Choisissez le motif : la personne et qui l’oriente doivent le connaître.")
+        )
     if state == State.PASSED_ON and not answer.strip():
         raise BadInput("answer", _("Dites à quelle structure l’orientation est transmise."))
     if state == State.PASSED_ON and not referral.person_agrees:
@@ -196,6 +209,7 @@ def convert_referral(
     if person is not None and person.organisation_id != kept.organisation_id:
         raise BadInput("same_person", _("Ce dossier est tenu par une autre organisation : ouvrez-en un ici."))
     known = person or _new_person(kept, by=by)
+    _hand_contacts(kept, known, by=by)
     if kept.person_id != known.pk:
         _tell_arrival(kept, known, by=by)
     pathway = open_pathway(
@@ -220,10 +234,16 @@ def convert_referral(
 
 @transaction.atomic
 def take_and_convert(
-    *, by: Actor, opening: Opening, received_on: date, reason: str = "", person: Person | None = None, **described: Any
+    *,
+    by: Actor,
+    opening: Opening,
+    received_on: date,
+    reason: str = "",
+    person: Person | None = None,
+    **described: Any,
 ) -> Pathway:
-    """Take an orientation down and welcome the person at once: everything, or nothing. As the two it follows."""
-    referral = take_referral(by=by, received_on=received_on, reason=reason, person=person, **described)
+    """Take an orientation down and welcome the person at once: everything, or nothing."""
+    referral = _write(by=by, received_on=received_on, reason=reason, person=person, **described)
     return convert_referral(referral, by=by, version=referral.version, opening=opening, person=person)
 
 
@@ -236,21 +256,31 @@ def papers_in_hand(referral: Referral, version: ProgrammeVersion) -> dict[str, A
 
 
 def _new_person(referral: Referral, *, by: Actor) -> Person:
-    person = create_person(
+    return create_person(
         by=by,
         on=by.today,
         first_names=referral.first_names,
         usage_name=referral.usage_name,
         birth=referral.birth,
     )
-    for kind, value in ((ContactKind.PHONE, referral.phone), (ContactKind.EMAIL, referral.email)):
-        if value:
+
+
+def _hand_contacts(referral: Referral, person: Person, *, by: Actor) -> None:
+    """What the orientation says of how to reach the person goes to their dossier, once.
+
+    A protected person's goes to the sealed table, and leaves the orientation.
+    """
+    ways = ((ContactKind.PHONE, referral.phone), (ContactKind.EMAIL, referral.email))
+    for kind, value in ways:
+        known = ContactPoint.objects.filter(person=person, kind=kind, value=value, ended_on=None)
+        if value and not known.exists():
             add_contact(person, by=by, kind=kind, value=value, on=by.today)
-    return person
+    if person.has_protected_contact:
+        referral.phone = referral.email = ""
 
 
 def _tell_arrival(referral: Referral, person: Person, *, by: Actor) -> None:
-    """The dossier's fact: an orientation came, by which channel. Names of structures stay in the orientation."""
+    """The dossier's fact: an orientation came, by which channel. Names of structures stay there."""
     record_fact(
         person=person,
         kind="referral_received",
@@ -296,10 +326,21 @@ def _become(referral: Referral, move: str, state: str, *, on: date, by: Actor) -
     referral.version += 1
     referral.save(
         update_fields=[
-            "state", "state_since", "answered_on", "steps", "version", "answer", "refusal_reason", "papers_missing",
-            "person_agrees", "person", "pathway_id",
+            "state",
+            "state_since",
+            "answered_on",
+            "steps",
+            "version",
+            "answer",
+            "refusal_reason",
+            "papers_missing",
+            "person_agrees",
+            "phone",
+            "email",
+            "person",
+            "pathway_id",
         ]
-    )  # fmt: skip
+    )
 
 
 def locked(referral: Referral, version: int) -> Referral:
@@ -313,9 +354,13 @@ def locked(referral: Referral, version: int) -> Referral:
 def write_reason(referral: Referral, text: str) -> None:
     """Why the person is oriented, sealed with the organisation's key."""
     if len(text) > LONGEST_REASON:
-        raise BadInput("reason", _("Ce texte est trop long : gardez l’essentiel, le reste viendra au dossier."))
+        raise BadInput(
+            "reason", _("Ce texte est trop long : gardez l’essentiel, le reste viendra au dossier.")
+        )
     key = organisation_key(referral.organisation_id)
-    referral.sealed_reason = seal_text(key, referral, "sealed_reason", referral.organisation_id, text) if text else None
+    referral.sealed_reason = (
+        seal_text(key, referral, "sealed_reason", referral.organisation_id, text) if text else None
+    )
 
 
 def read_reason(referral: Referral) -> str:
@@ -333,11 +378,14 @@ def keep_time(referral: Referral, *, on: date) -> None:
         events.append(Event("referral_answered", referral.answered_on))
     watches = [
         Watch(
-            item.code, item.label, item.clock, item.source,
+            item.code,
+            item.label,
+            item.clock,
+            item.source,
             referral.handled_by_id or somebody(referral.organisation_id, item.in_charge),
         )
         for item in _delays(referral, on)
-    ]  # fmt: skip
+    ]
     watched = Watched(referral.organisation_id, "referral", referral.pk, referral.person_id)
     clocks.keep_time(watched, watches, events)
 

@@ -16,6 +16,7 @@ from cordee.referrals.models import Referral
 from cordee.referrals.rules import WORKFLOW
 from cordee.ui.shapes import Gesture
 
+
 @dataclass(frozen=True)
 class Asked:
     """What an answer asks, and the sign and sentence it is shown with."""
@@ -35,7 +36,9 @@ ASKED = {
     "meet": Asked(icon="people"),
     "wait": Asked(icon="hourglass-split"),
     "refuse": Asked(
-        RefuseForm, icon="x-circle", lead=_("Le motif parle de la place ou du dispositif, pas de la personne.")
+        RefuseForm,
+        icon="x-circle",
+        lead=_("Le motif parle de la place ou du dispositif, pas de la personne."),
     ),
     "pass_on": Asked(PassOnForm, icon="send"),
     "withdraw": Asked(icon="arrow-left-circle", lead=_("La personne ou qui l’oriente ne donne pas suite.")),

@@ -35,7 +35,7 @@ def referral_for(actor: Any, pk: UUID) -> Referral:
 def deadline_of(actor: Any, referral: Referral) -> Deadline | None:
     """By when an answer is expected."""
     rows = Deadline.objects.standing().filter(thing_id=referral.pk).visible_to(actor)
-    return rows.order_by("due_on").first()  # type: ignore[no-any-return]
+    return rows.order_by("due_on").first()
 
 
 def sees_person(actor: Any, referral: Referral) -> bool:
@@ -73,7 +73,9 @@ def page_of(actor: Any, wanted: Wanted) -> Page:
     if len(found) > PAGE:
         last = found[PAGE - 1]
         page.after = f"{last.pk}{getattr(last, column).isoformat()}"
-    expected = Deadline.objects.standing().filter(thing_id__in=[row.pk for row in page.rows]).visible_to(actor)
+    expected = (
+        Deadline.objects.standing().filter(thing_id__in=[row.pk for row in page.rows]).visible_to(actor)
+    )
     page.deadlines = {row.thing_id: row for row in expected if row.thing_id}
     page.count = rows.order_by().values("pk")[: COUNT_UP_TO + 1].count()
     return page
@@ -121,7 +123,7 @@ def read_cursor(text: str) -> tuple[date, UUID] | None:
 
 @dataclass(frozen=True)
 class Alike:
-    """Who may be the person described: dossiers of the house, and orientations that wait under the same name."""
+    """Who may be the person described: dossiers of the house, orientations waiting under the same name."""
 
     people: list[Lookalike] = field(default_factory=list)
     waiting: list[Referral] = field(default_factory=list)
@@ -132,7 +134,9 @@ class Alike:
     @property
     def ids(self) -> str:
         """What was shown, so that a choice made before somebody else appeared is asked again."""
-        return " ".join([*(str(one.person.pk) for one in self.people), *(str(one.pk) for one in self.waiting)])
+        return " ".join(
+            [*(str(one.person.pk) for one in self.people), *(str(one.pk) for one in self.waiting)]
+        )
 
     def person(self, pk: str) -> Person | None:
         return next((one.person for one in self.people if str(one.person.pk) == pk), None)
@@ -156,19 +160,23 @@ def alike(
         birth=described.get("birth", ""),
         wanted=MOST_ALIKE,
     )
-    own = [one for one in found if one.person.organisation_id == actor.organisation.pk and tells(one, described, names)]
-    waiting = Referral.objects.visible_to(actor).named_like(names).standing().exclude(pk=besides)[:MOST_ALIKE]
+    own = [
+        one
+        for one in found
+        if one.person.organisation_id == actor.organisation.pk and tells(one, described, names)
+    ]
+    waiting = Referral.objects.visible_to(actor).named_like(names).standing()[: MOST_ALIKE + 1]
     if linked is not None:
         recognised = Lookalike(linked, _("reconnue en notant l’orientation"))
         own = [recognised, *(one for one in own if one.person.pk != linked.pk)]
-    result = Alike(own, list(waiting))
+    result = Alike(own, [row for row in waiting if row.pk != besides][:MOST_ALIKE])
     if result:
         access_log.record_search(actor, names)
     return result
 
 
 def tells(one: Lookalike, described: Mapping[str, Any], names: str) -> bool:
-    """A single first name is borne by many: it only tells of somebody known by no other, or born the same day."""
+    """A first name alone is borne by many: it tells of somebody known by no other, or born the same day."""
     if len(tokens(names)) > 1:
         return True
     same_birth = bool(one.person.birth) and one.person.birth == described.get("birth")

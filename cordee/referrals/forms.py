@@ -51,7 +51,9 @@ class ReferralForm(JudgedForm):
     papers_missing = forms.MultipleChoiceField(
         label=_("Pièces qui manquent"), required=False, widget=forms.CheckboxSelectMultiple
     )
-    person_agrees = forms.BooleanField(label=_("La personne est d’accord avec cette orientation"), required=False)
+    person_agrees = forms.BooleanField(
+        label=_("La personne est d’accord avec cette orientation"), required=False
+    )
     handled_by = forms.ChoiceField(label=_("Qui s’en occupe"), required=False)
 
     starts_today = ("received_on",)
@@ -79,7 +81,11 @@ class ReferralForm(JudgedForm):
 
     def _offer_of(self, definition: Definition | None, kept: Referral | None) -> None:
         entry = definition.entry if definition else None
-        before = {"channel": [kept.channel], "needs": kept.needs, "papers_missing": kept.papers_missing} if kept else {}
+        before = (
+            {"channel": [kept.channel], "needs": kept.needs, "papers_missing": kept.papers_missing}
+            if kept
+            else {}
+        )
         for name, offered in (
             ("channel", entry.channels if entry else ()),
             ("needs", entry.needs if entry else ()),
@@ -189,12 +195,16 @@ class RefuseForm(AnswerForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.choose("refusal_reason", [CHOOSE, *((one.value, capital(str(one.label))) for one in RefusalReason)])
+        self.choose(
+            "refusal_reason", [CHOOSE, *((one.value, capital(str(one.label))) for one in RefusalReason)]
+        )
 
 
 class PassOnForm(AnswerForm):
     answer = forms.CharField(label=_("À quelle structure"), max_length=500, required=False)
-    person_agrees = forms.BooleanField(label=_("La personne est d’accord pour cette transmission"), required=False)
+    person_agrees = forms.BooleanField(
+        label=_("La personne est d’accord pour cette transmission"), required=False
+    )
     field_order = ("version", "move", "answer", "person_agrees", "on")
 
 

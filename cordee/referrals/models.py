@@ -35,7 +35,7 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
         return mine if actor.rights.intake else mine.filter(handled_by=actor.member)
 
     def standing(self) -> "ReferralQuerySet":
-        """Those without a final answer, those who wait longest first (as the index `referral_waiting` gives them)."""
+        """Those without a final answer, the longest wait first, as `referral_waiting` gives them."""
         return self.filter(answered_on=None).order_by("answered_on", "received_on", "pk")
 
     def named_like(self, names: str) -> "ReferralQuerySet":
@@ -56,7 +56,9 @@ class Referral(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    organisation = models.ForeignKey("accounts.Organisation", models.PROTECT, related_name="+", db_index=False)
+    organisation = models.ForeignKey(
+        "accounts.Organisation", models.PROTECT, related_name="+", db_index=False
+    )
     programme = models.ForeignKey(
         "programmes.Programme", models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )
@@ -65,7 +67,9 @@ class Referral(models.Model):
     referrer_name = models.CharField(_("qui oriente"), max_length=160, blank=True)
     referrer_function = models.CharField(_("fonction"), max_length=160, blank=True)
     structure = models.CharField(_("structure"), max_length=200, blank=True)
-    structure_kind = models.CharField(_("nature de la structure"), max_length=20, choices=structure_kinds, blank=True)
+    structure_kind = models.CharField(
+        _("nature de la structure"), max_length=20, choices=structure_kinds, blank=True
+    )
     referrer_contact = models.CharField(_("téléphone ou courriel"), max_length=200, blank=True)
     first_names = models.CharField(_("prénoms"), max_length=120)
     usage_name = models.CharField(_("nom d’usage"), max_length=120, blank=True)
@@ -90,7 +94,9 @@ class Referral(models.Model):
         "people.Person", models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )
     pathway_id = models.UUIDField(null=True)
-    taken_by = models.ForeignKey("accounts.Member", models.PROTECT, null=True, related_name="+", db_index=False)
+    taken_by = models.ForeignKey(
+        "accounts.Member", models.PROTECT, null=True, related_name="+", db_index=False
+    )
     taken_at = models.DateTimeField(default=timezone.now)
     version = models.IntegerField(default=1, editable=False)
 
@@ -100,8 +106,12 @@ class Referral(models.Model):
     class Meta:
         verbose_name = _("orientation")
         indexes = [
-            models.Index(fields=["organisation", "answered_on", "received_on", "id"], name="referral_waiting"),
-            models.Index(fields=["handled_by", "answered_on", "received_on", "id"], name="referral_of_member"),
+            models.Index(
+                fields=["organisation", "answered_on", "received_on", "id"], name="referral_waiting"
+            ),
+            models.Index(
+                fields=["handled_by", "answered_on", "received_on", "id"], name="referral_of_member"
+            ),
             models.Index(fields=["organisation", "state", "received_on", "id"], name="referral_by_state"),
             models.Index(fields=["organisation", "received_on", "id"], name="referral_by_day"),
             models.Index(
@@ -116,7 +126,8 @@ class Referral(models.Model):
                 violation_error_message=_("Un refus porte son motif."),
             ),
             models.CheckConstraint(
-                condition=Q(state__in=STANDING, answered_on=None) | (~Q(state__in=STANDING) & Q(answered_on__isnull=False)),
+                condition=Q(state__in=STANDING, answered_on=None)
+                | (~Q(state__in=STANDING) & Q(answered_on__isnull=False)),
                 name="referral_answered_on_a_day",
             ),
         ]

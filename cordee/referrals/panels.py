@@ -87,12 +87,18 @@ def born(row: Referral, on: date) -> str:
     if ages is None:
         return ""
     low, high = ages
-    age = _("%(age)s ans") % {"age": low if low == high else _("%(low)s ou %(high)s") % {"low": low, "high": high}}
+    age = _("%(age)s ans") % {
+        "age": low if low == high else _("%(low)s ou %(high)s") % {"low": low, "high": high}
+    }
     return f"{row.birth_date.label}, {age}"
 
 
 def kind_label(row: Referral) -> str:
-    return capital(str(StructureKind(row.structure_kind).label)) if row.structure_kind in StructureKind.values else ""
+    return (
+        capital(str(StructureKind(row.structure_kind).label))
+        if row.structure_kind in StructureKind.values
+        else ""
+    )
 
 
 def deadline_shown(deadline: Deadline | None, on: date) -> DeadlineRow | None:
@@ -161,7 +167,10 @@ def sheet_of(row: Referral, choices: Choices, on: date) -> Sheet:
         referrer=[
             Shown(_("Structure"), row.structure),
             Shown(_("Nature"), kind_label(row)),
-            Shown(_("Qui oriente"), ", ".join(word for word in (row.referrer_name, row.referrer_function) if word)),
+            Shown(
+                _("Qui oriente"),
+                ", ".join(word for word in (row.referrer_name, row.referrer_function) if word),
+            ),
             Shown(_("Où la joindre"), row.referrer_contact, url=reach(row.referrer_contact)),
             Shown(_("Voie"), label_of(definition.channel(row.channel) if definition else None, row.channel)),
         ],
@@ -209,7 +218,9 @@ def step_entry(step: dict[str, Any], definition: Definition | None) -> TimelineE
         label = f"{label}\u202f: {RefusalReason(reason).label}"
     papers = ", ".join(papers_of(definition, step.get("papers", [])))
     text = "\n".join(part for part in (papers, step.get("words", "")) if part)
-    entry = TimelineEntry(label, date.fromisoformat(step["on"]), icon="reply", by=step.get("by", ""), text=text)
+    entry = TimelineEntry(
+        label, date.fromisoformat(step["on"]), icon="reply", by=step.get("by", ""), text=text
+    )
     return entry if state not in STANDING else replace(entry, icon="three-dots")
 
 
@@ -232,10 +243,22 @@ def described(row: Referral) -> dict[str, str]:
 def initial_of(row: Referral, reason: str) -> dict[str, Any]:
     """An orientation as its form shows it again."""
     names = (
-        "first_names", "usage_name", "phone", "email", "structure", "structure_kind", "referrer_name",
-        "referrer_function", "referrer_contact", "received_on", "channel", "needs", "papers_missing", "person_agrees",
+        "first_names",
+        "usage_name",
+        "phone",
+        "email",
+        "structure",
+        "structure_kind",
+        "referrer_name",
+        "referrer_function",
+        "referrer_contact",
+        "received_on",
+        "channel",
+        "needs",
+        "papers_missing",
+        "person_agrees",
         "version",
-    )  # fmt: skip
+    )
     return {
         **{name: getattr(row, name) for name in names},
         "birth": "/".join(reversed(row.birth.split("-"))) if row.birth else "",

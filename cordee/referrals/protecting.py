@@ -1,4 +1,4 @@
-"""A protected person's phone and e-mail leave the orientation that first gave them (T1, design/security.md)."""
+"""A protected person's phone and e-mail leave the orientation that first gave them (T1)."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Taking an orientation down on one page: its form, who looks alike, and the dossier opened at once if wished.
+"""Taking an orientation down on one page: its form, who looks alike, the dossier opened at once if wished.
 
 One request to see the page, one to save; a third only when somebody looks like the person described, or when
 a condition of entry asks for a reason.

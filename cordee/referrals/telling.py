@@ -19,7 +19,9 @@ def received(fact: Any) -> str:
 def answered(fact: Any) -> str:
     """« Orientation accueillie », « Orientation transmise ailleurs »…"""
     state = fact.codes.get("state", "")
-    return _("Orientation %(state)s") % {"state": State(state).label if state in State.values else _("répondue")}
+    return _("Orientation %(state)s") % {
+        "state": State(state).label if state in State.values else _("répondue")
+    }
 
 
 def declare() -> None:

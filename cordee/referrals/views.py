@@ -135,7 +135,9 @@ def change_referral(request: HttpRequest, pk: UUID) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     found = fetch.referral_for(actor, pk)
     initial = panels.initial_of(found, actions.read_reason(found))
-    form = ChangeForm(request.POST or None, choices=Choices(actor), kept=found, today=actor.today, initial=initial)
+    form = ChangeForm(
+        request.POST or None, choices=Choices(actor), kept=found, today=actor.today, initial=initial
+    )
     if part_asked(request):
         form.leave_unjudged()
     elif request.method == "POST":
@@ -150,7 +152,9 @@ def change_referral(request: HttpRequest, pk: UUID) -> HttpResponse:
         "crumbs": [*panels.crumbs_of(found), Crumb(_("Compléter"))],
         "page_url": reverse("change_referral", args=[found.pk]),
     }
-    template = "referrals/_request.html" if request.GET.get("partie") == "dispositif" else "referrals/change.html"
+    template = (
+        "referrals/_request.html" if request.GET.get("partie") == "dispositif" else "referrals/change.html"
+    )
     return render(request, template, context, status=422 if form.is_refused else 200)
 
 
@@ -185,7 +189,9 @@ def welcome(request: HttpRequest, pk: UUID) -> HttpResponse:
         "alike_form": alike_form,
         "must_choose": form.is_bound and not template and not answered,
     }
-    return render(request, "referrals/welcome.html", context, status=422 if form.is_bound and not template else 200)
+    return render(
+        request, "referrals/welcome.html", context, status=422 if form.is_bound and not template else 200
+    )
 
 
 def run_welcome(found: Referral, actor: Any, form: WelcomeForm, person: Any) -> Any:

@@ -27,7 +27,9 @@ TABLE = {
 
 @pytest.fixture
 def pathway(house):
-    return factories.pathway(house, factories.person(house.referent, first_names="Camille", usage_name="Secrète"))
+    return factories.pathway(
+        house, factories.person(house.referent, first_names="Camille", usage_name="Secrète")
+    )
 
 
 @pytest.mark.parametrize("action", TABLE)
@@ -75,9 +77,15 @@ def test_every_role_gets_an_answer_to_every_gesture_never_an_error_page(house, v
         assert answer.status_code in wanted, kind.code
 
 
-@pytest.mark.parametrize(("who", "status"), [("referent", 200), ("secretary", 200), ("coach", 200), ("nurse", 404), ("director", 404)])
+@pytest.mark.parametrize(
+    ("who", "status"),
+    [("referent", 200), ("secretary", 200), ("coach", 200), ("nurse", 404), ("director", 404)],
+)
 def test_who_reads_the_page(house, visit, pathway, who, status):
-    for address in (reverse("pathway", args=[pathway.pk]), reverse("person_circle", args=[pathway.person_id])):
+    for address in (
+        reverse("pathway", args=[pathway.pk]),
+        reverse("person_circle", args=[pathway.person_id]),
+    ):
         assert visit(getattr(house, who)).get(address).status_code == status
 
 

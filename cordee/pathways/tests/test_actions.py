@@ -1,4 +1,4 @@
-"""What is done on a pathway: opened on conditions, moved, admitted, suspended, closed, reopened without loss."""
+"""What is done on a pathway: opened on conditions, moved, admitted, suspended, closed, reopened."""
 
 from datetime import timedelta
 
@@ -29,7 +29,12 @@ def fresh(pathway):
 
 def admit(house, pathway, **changes):
     on = house.coordinator.today
-    said = {"decision": "admis", "decided_on": on - timedelta(days=3), "effective_from": None, "authority": ""}
+    said = {
+        "decision": "admis",
+        "decided_on": on - timedelta(days=3),
+        "effective_from": None,
+        "authority": "",
+    }
     return actions.record_admission(
         pathway, by=house.coordinator, version=fresh(pathway).version, **{**said, **changes}
     )
@@ -53,7 +58,9 @@ class TestOpening:
         acting(house.referent)
 
         with pytest.raises(RuleBroken) as caught:
-            actions.open_pathway(child, by=house.referent, version=house.version, on=house.referent.today, referent=None)
+            actions.open_pathway(
+                child, by=house.referent, version=house.version, on=house.referent.today, referent=None
+            )
 
         assert caught.value.verdicts[0].rule == "ENT-01"
         assert not Pathway.objects.exists()
@@ -61,7 +68,12 @@ class TestOpening:
     def test_a_warning_needs_a_reason(self, house, acting):
         person = factories.person(house.referent, birth="1990")
         acting(house.referent)
-        wanted = {"by": house.referent, "version": house.version, "on": house.referent.today, "referent": None}
+        wanted = {
+            "by": house.referent,
+            "version": house.version,
+            "on": house.referent.today,
+            "referent": None,
+        }
 
         with pytest.raises(WarningsToPass):
             actions.open_pathway(person, **wanted)
@@ -72,9 +84,13 @@ class TestOpening:
     def test_one_runs_at_a_time_in_a_programme(self, house, pathway):
         with pytest.raises(BadInput) as caught:
             actions.open_pathway(
-                pathway.person, by=house.coordinator, version=house.version, on=house.coordinator.today,
-                referent=None, reason="essai",
-            )  # fmt: skip
+                pathway.person,
+                by=house.coordinator,
+                version=house.version,
+                on=house.coordinator.today,
+                referent=None,
+                reason="essai",
+            )
         assert caught.value.field == "programme"
 
     def test_several_programmes_run_side_by_side(self, house, pathway):
@@ -82,7 +98,12 @@ class TestOpening:
         other = factories.programme(house.organisation, text.replace('"atelier-du-bief"', '"autre"'))
 
         actions.open_pathway(
-            pathway.person, by=house.coordinator, version=other, on=house.coordinator.today, referent=None, reason="essai"
+            pathway.person,
+            by=house.coordinator,
+            version=other,
+            on=house.coordinator.today,
+            referent=None,
+            reason="essai",
         )
 
         assert Pathway.objects.running().filter(person=pathway.person).count() == 2
@@ -92,14 +113,20 @@ class TestOpening:
         acting(house.referent)
         with pytest.raises(BadInput):
             actions.open_pathway(
-                person, by=house.referent, version=house.version, on=house.referent.today + timedelta(days=1), referent=None
+                person,
+                by=house.referent,
+                version=house.version,
+                on=house.referent.today + timedelta(days=1),
+                referent=None,
             )
 
     def test_a_dossier_held_elsewhere_is_not_ours_to_open(self, house, stranger, acting):
         theirs = factories.person(stranger)
         acting(house.referent)
         with pytest.raises(BadInput):
-            actions.open_pathway(theirs, by=house.referent, version=house.version, on=house.referent.today, referent=None)
+            actions.open_pathway(
+                theirs, by=house.referent, version=house.version, on=house.referent.today, referent=None
+            )
 
     def test_an_operator_reads_the_open_parts_from_then_on(self, house, stranger, acting):
         person = factories.person(house.referent)
@@ -147,7 +174,11 @@ class TestMoving:
         move(house, pathway, "avancer", days_ago=5)
         move(house, pathway, "revenir", reason="Trop tôt")
 
-        told = list(StagePeriod.objects.filter(pathway=pathway).order_by("entered_on").values_list("stage", "is_way_back"))
+        told = list(
+            StagePeriod.objects.filter(pathway=pathway)
+            .order_by("entered_on")
+            .values_list("stage", "is_way_back")
+        )
         assert told == [("accueil", False), ("jardin", False), ("depart", False), ("jardin", True)]
         assert StagePeriod.objects.get(pathway=pathway, left_on=None).reason == "Trop tôt"
 
@@ -184,20 +215,34 @@ class TestMoving:
         assert caught.value.verdicts[0].rule == "MOV-03"
 
     def test_a_contact_the_mover_cannot_read_still_counts_for_the_delays(self, house, pathway, acting):
-        """Worked out with the counsellor's eyes alone, a contact of the nurse's could be lost: a false delay."""
+        """With the counsellor's eyes alone, a contact of the nurse's would be lost: a false delay."""
         day = house.coordinator.today - timedelta(days=2)
         actions.circle.add_place(
-            pathway, actions.definition_of(pathway.programme_version_id), role="soin", by=house.coordinator,
-            on=day, member=house.nurse.member,
-        )  # fmt: skip
+            pathway,
+            actions.definition_of(pathway.programme_version_id),
+            role="soin",
+            by=house.coordinator,
+            on=day,
+            member=house.nurse.member,
+        )
         acting(house.nurse)
-        write_note(pathway.person, by=house.nurse, text="Passée", day=day, sector=Sector.HEALTH, contact=Contact("phone"))
+        write_note(
+            pathway.person,
+            by=house.nurse,
+            text="Passée",
+            day=day,
+            sector=Sector.HEALTH,
+            contact=Contact("phone"),
+        )
         acting(house.referent)
 
         actions.change_referent(
-            pathway, by=house.referent, member=house.colleague.member, on=house.referent.today,
+            pathway,
+            by=house.referent,
+            member=house.colleague.member,
+            on=house.referent.today,
             version=fresh(pathway).version,
-        )  # fmt: skip
+        )
 
         silence = Deadline.objects.standing().get(thing_id=pathway.pk, kind="silence")
         assert silence.due_on == day + timedelta(days=30)
@@ -227,9 +272,14 @@ class TestAdmission:
         acting(house.referent)
         with pytest.raises(RuleBroken):
             actions.record_admission(
-                pathway, by=house.referent, decision="admis", decided_on=house.referent.today, effective_from=None,
-                authority="", version=fresh(pathway).version,
-            )  # fmt: skip
+                pathway,
+                by=house.referent,
+                decision="admis",
+                decided_on=house.referent.today,
+                effective_from=None,
+                authority="",
+                version=fresh(pathway).version,
+            )
 
 
 class TestPauseAndEnd:
@@ -246,7 +296,9 @@ class TestPauseAndEnd:
         made = factories.pathway(house, person, carried_out_by=stranger.organisation)
         acting(house.coordinator)
 
-        actions.close_pathway(made, by=house.coordinator, exit_code="emploi", on=house.coordinator.today, version=1)
+        actions.close_pathway(
+            made, by=house.coordinator, exit_code="emploi", on=house.coordinator.today, version=1
+        )
 
         assert not CirclePlace.objects.filter(pathway=made, until_on=None).exists()
         assert not Ground.objects.live().filter(thing_id=made.pk).exists()
@@ -255,7 +307,9 @@ class TestPauseAndEnd:
 
     def test_an_operator_who_closes_shuts_their_own_door(self, house, stranger, acting):
         """Written in their own name, the end of the ground would have touched no row: access for ever."""
-        made = factories.pathway(house, factories.person(house.referent), carried_out_by=stranger.organisation)
+        made = factories.pathway(
+            house, factories.person(house.referent), carried_out_by=stranger.organisation
+        )
 
         with acting_in(stranger.context()):
             actions.close_pathway(made, by=stranger, exit_code="emploi", on=stranger.today, version=1)
@@ -269,16 +323,24 @@ class TestPauseAndEnd:
         definition = actions.definition_of(made.programme_version_id)
         with acting_in(closed.referent.context()):
             actions.circle.add_place(
-                made, definition, role="animatrice", by=closed.referent, on=closed.referent.today,
+                made,
+                definition,
+                role="animatrice",
+                by=closed.referent,
+                on=closed.referent.today,
                 member=closed.workshop_leader.member,
-            )  # fmt: skip
-            actions.close_pathway(made, by=closed.referent, exit_code="choix", on=closed.referent.today, version=1)
+            )
+            actions.close_pathway(
+                made, by=closed.referent, exit_code="choix", on=closed.referent.today, version=1
+            )
         with acting_in(closed.coordinator.context()):
             assert not CirclePlace.objects.filter(until_on=None).exists()
 
     def test_an_unknown_exit_is_refused(self, house, pathway):
         with pytest.raises(RuleBroken):
-            actions.close_pathway(pathway, by=house.coordinator, exit_code="fabriquée", on=house.coordinator.today, version=1)
+            actions.close_pathway(
+                pathway, by=house.coordinator, exit_code="fabriquée", on=house.coordinator.today, version=1
+            )
 
     def test_reopened_it_goes_on_where_it_stopped(self, house, pathway):
         by = house.coordinator
@@ -294,7 +356,9 @@ class TestPauseAndEnd:
 
 class TestWordsAndDates:
     def test_the_words_before_stay(self, house, pathway):
-        actions.write_words(pathway, by=house.referent, text="Du calme", on=house.referent.today - timedelta(days=9))
+        actions.write_words(
+            pathway, by=house.referent, text="Du calme", on=house.referent.today - timedelta(days=9)
+        )
         actions.write_words(pathway, by=house.referent, text="Des chevaux", on=house.referent.today)
 
         assert OwnWords.objects.filter(person=pathway.person).count() == 2
@@ -311,15 +375,22 @@ class TestWordsAndDates:
         acting(house.coach)
 
         opened = actions.open_pathway(
-            person, by=house.coach, version=house.version, on=house.coach.today, referent=house.coach.member,
-            words="Conduire", reason="essai",
-        )  # fmt: skip
+            person,
+            by=house.coach,
+            version=house.version,
+            on=house.coach.today,
+            referent=house.coach.member,
+            words="Conduire",
+            reason="essai",
+        )
 
         assert OwnWords.objects.get(pathway=opened)
 
     def test_a_date_nobody_waits_for_is_refused(self, house, pathway):
         with pytest.raises(BadInput):
-            actions.note_milestone(pathway, by=house.coordinator, kind="fabriquée", on=house.coordinator.today)
+            actions.note_milestone(
+                pathway, by=house.coordinator, kind="fabriquée", on=house.coordinator.today
+            )
 
     def test_the_exit_foreseen_guides_and_binds_nobody(self, house, pathway):
         actions.foresee_exit(pathway, by=house.coordinator, exit_target="emploi", version=1)
@@ -332,4 +403,6 @@ class TestWordsAndDates:
     def test_a_workshop_leader_does_not_write_them(self, house, pathway, acting):
         acting(house.workshop_leader)
         with pytest.raises(NotAllowed):
-            actions.write_words(pathway, by=house.workshop_leader, text="Du calme", on=house.workshop_leader.today)
+            actions.write_words(
+                pathway, by=house.workshop_leader, text="Du calme", on=house.workshop_leader.today
+            )

@@ -115,7 +115,9 @@ def test_a_place_ends_once(house, pathway):
 def test_a_new_referent_takes_over_what_is_due(house, pathway):
     by = house.coordinator
 
-    actions.change_referent(pathway, by=by, member=house.colleague.member, on=by.today, version=pathway.version)
+    actions.change_referent(
+        pathway, by=by, member=house.colleague.member, on=by.today, version=pathway.version
+    )
 
     kept = Pathway.objects.get(pk=pathway.pk)
     assert kept.referent == house.colleague.member
@@ -155,7 +157,11 @@ class TestByCaseload:
 
         with acting_in(closed.referent.context()):
             actions.change_referent(
-                pathway, by=closed.referent, member=closed.colleague.member, on=closed.referent.today, version=1
+                pathway,
+                by=closed.referent,
+                member=closed.colleague.member,
+                on=closed.referent.today,
+                version=1,
             )
             assert not Person.objects.visible_to(closed.referent).exists()
         with acting_in(closed.colleague.context()):
@@ -175,9 +181,13 @@ def test_an_operator_names_its_own_people(house, stranger, acting):
 
     with acting_in(stranger.context()):
         place = add_place(
-            made, definition_of(made.programme_version_id), role="animatrice", by=stranger, on=stranger.today,
+            made,
+            definition_of(made.programme_version_id),
+            role="animatrice",
+            by=stranger,
+            on=stranger.today,
             member=stranger.member,
-        )  # fmt: skip
+        )
     acting(house.coordinator)
     assert Ground.objects.get(thing_id=place.pk).organisation == house.organisation
     with acting_in(stranger.context()):

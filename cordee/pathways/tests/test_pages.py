@@ -18,7 +18,9 @@ TODAY = "aujourd’hui"
 
 @pytest.fixture
 def pathway(house):
-    return factories.pathway(house, factories.person(house.referent, first_names="Alix", usage_name="Martin", birth="1990"))
+    return factories.pathway(
+        house, factories.person(house.referent, first_names="Alix", usage_name="Martin", birth="1990")
+    )
 
 
 def at(kind, pathway):
@@ -37,9 +39,14 @@ def fresh(house, pathway, acting):
 def admitted(house, pathway, acting):
     acting(house.coordinator)
     actions.record_admission(
-        pathway, by=house.coordinator, decision="admis", decided_on=house.coordinator.today - timedelta(days=2),
-        effective_from=None, authority="", version=pathway.version,
-    )  # fmt: skip
+        pathway,
+        by=house.coordinator,
+        decision="admis",
+        decided_on=house.coordinator.today - timedelta(days=2),
+        effective_from=None,
+        authority="",
+        version=pathway.version,
+    )
     return Pathway.objects.get(pk=pathway.pk)
 
 
@@ -85,7 +92,12 @@ class TestPathway:
         assert fresh(house, pathway, acting).stage == "accueil"
 
     def test_recording_the_admission_moves_nothing_by_itself(self, house, pathway, visit, acting):
-        form = {"decision": "admis", "decided_on": "hier", "version": pathway.version, "text": "Avis favorable"}
+        form = {
+            "decision": "admis",
+            "decided_on": "hier",
+            "version": pathway.version,
+            "text": "Avis favorable",
+        }
 
         answer = visit(house.coordinator).post(at("admission", pathway), form, follow=True)
 
@@ -133,13 +145,18 @@ class TestPathway:
         words = "Une phrase assez longue pour être gardée par la page."
         pathway = admitted(house, pathway, acting)
 
-        answer = visit(house.referent).post(at("suspension", pathway), {"version": 1, "on": TODAY, "reason": words})
+        answer = visit(house.referent).post(
+            at("suspension", pathway), {"version": 1, "on": TODAY, "reason": words}
+        )
 
         assert answer.status_code == 409
         assert words in text(answer)
 
     def test_sent_twice_it_happens_once(self, house, pathway, visit, acting):
-        client, form = visit(house.referent), {"words": "Du calme", "said_on": TODAY, FIELD: str(uuid.uuid4())}
+        client, form = (
+            visit(house.referent),
+            {"words": "Du calme", "said_on": TODAY, FIELD: str(uuid.uuid4())},
+        )
 
         first, second = client.post(at("mots", pathway), form), client.post(at("mots", pathway), form)
 
@@ -186,7 +203,9 @@ class TestPathway:
 
     @pytest.mark.parametrize("version", ["", "x", "-1", "9" * 5000, "1.5"])
     def test_a_forged_version_is_a_page_to_reload(self, house, pathway, visit, acting, version):
-        answer = visit(house.referent).post(at("suspension", pathway), {"version": version, "on": TODAY, "reason": "Repos"})
+        answer = visit(house.referent).post(
+            at("suspension", pathway), {"version": version, "on": TODAY, "reason": "Repos"}
+        )
 
         assert answer.status_code in (409, 422)
         assert fresh(house, pathway, acting).status == "open"
@@ -204,9 +223,13 @@ class TestOpening:
     def test_it_opens_with_the_persons_words(self, house, visit, acting):
         person = factories.person(house.referent, birth="1990")
         form = {
-            "programme": str(house.version.programme_id), "opened_on": TODAY, "words": "Du calme",
-            "referent": str(house.colleague.member.pk), "pass_reason": "Venue d’elle-même", "site": str(house.site.pk),
-        }  # fmt: skip
+            "programme": str(house.version.programme_id),
+            "opened_on": TODAY,
+            "words": "Du calme",
+            "referent": str(house.colleague.member.pk),
+            "pass_reason": "Venue d’elle-même",
+            "site": str(house.site.pk),
+        }
 
         answer = visit(house.referent).post(reverse("open_pathway", args=[person.pk]), form)
 
@@ -226,7 +249,9 @@ class TestOpening:
         assert Pathway.objects.count() == 1
 
     def test_an_operator_does_not_open_pathways_in_a_dossier_it_does_not_hold(self, house, stranger, visit):
-        made = factories.pathway(house, factories.person(house.referent), carried_out_by=stranger.organisation)
+        made = factories.pathway(
+            house, factories.person(house.referent), carried_out_by=stranger.organisation
+        )
 
         page = text(visit(stranger).get(reverse("open_pathway", args=[made.person_id])))
 
@@ -240,13 +265,19 @@ class TestCircle:
         acting(house.coordinator)
         for number in range(places):
             actions.circle.add_place(
-                pathway, actions.definition_of(pathway.programme_version_id), role="proche", by=house.coordinator,
-                on=house.coordinator.today, outsider=actions.circle.Outsider(f"Proche {number}"),
-            )  # fmt: skip
+                pathway,
+                actions.definition_of(pathway.programme_version_id),
+                role="proche",
+                by=house.coordinator,
+                on=house.coordinator.today,
+                outsider=actions.circle.Outsider(f"Proche {number}"),
+            )
 
         answer, asked = asking(house.coordinator, reverse("person_circle", args=[pathway.person_id]))
 
-        assert text(answer).count("circle-card ") == places + 1 or text(answer).count("circle-who") == places + 1
+        assert (
+            text(answer).count("circle-card ") == places + 1 or text(answer).count("circle-who") == places + 1
+        )
         assert len(asked) <= MOST_QUERIES, "\n\n".join(asked)
 
     def test_somebody_joins_and_leaves(self, house, pathway, visit, acting):

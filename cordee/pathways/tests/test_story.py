@@ -47,26 +47,48 @@ def lived(house, acting):
     """A pathway with an admission, stages, a way back, words, a circle."""
     text = (factories.Path(factories.__file__).parent / "programme.toml").read_text()
     version = factories.programme(
-        house.organisation, text.replace('"atelier-du-bief"', '"avec-pause"').replace("[[clocks]]", MORE_STAGES, 1)
+        house.organisation,
+        text.replace('"atelier-du-bief"', '"avec-pause"').replace("[[clocks]]", MORE_STAGES, 1),
     )
     today = house.coordinator.today
     person = factories.person(house.referent, birth="1990")
     referral(house, person=person, days_ago=60, channel="voisins")
     made = factories.pathway(
-        house, person, version=version, on=today - timedelta(days=50), words="Du calme", answers={"exit_target": "emploi"}
+        house,
+        person,
+        version=version,
+        on=today - timedelta(days=50),
+        words="Du calme",
+        answers={"exit_target": "emploi"},
     )
     acting(house.coordinator)
     actions.record_admission(
-        made, by=house.coordinator, decision="admis", decided_on=today - timedelta(days=45), effective_from=None,
-        authority="", text="Avis favorable", version=made.version,
-    )  # fmt: skip
+        made,
+        by=house.coordinator,
+        decision="admis",
+        decided_on=today - timedelta(days=45),
+        effective_from=None,
+        authority="",
+        text="Avis favorable",
+        version=made.version,
+    )
     for code, days in (("entrer", 40), ("avancer", 30), ("revenir", 20)):
         kept = Pathway.objects.get(pk=made.pk)
         actions.move_pathway(
-            kept, by=house.coordinator, move=code, on=today - timedelta(days=days), version=kept.version, reason="essai"
+            kept,
+            by=house.coordinator,
+            move=code,
+            on=today - timedelta(days=days),
+            version=kept.version,
+            reason="essai",
         )
     circle.add_place(
-        made, definition_of(version.pk), role="proche", by=house.coordinator, on=today, outsider=Outsider("Samira")
+        made,
+        definition_of(version.pk),
+        role="proche",
+        by=house.coordinator,
+        on=today,
+        outsider=Outsider("Samira"),
     )
     return Pathway.objects.get(pk=made.pk)
 
@@ -106,8 +128,10 @@ def test_the_line_is_drawn_with_its_way_back(house, lived):
     line = panels.stage_line(fetch.story_for(house.coordinator, lived.pk))
 
     assert [(stage.label, stage.state) for stage in line.stages] == [
-        ("Accueil", "done"), ("Jardin", "current"), ("Préparer la suite", "next"),
-    ]  # fmt: skip
+        ("Accueil", "done"),
+        ("Jardin", "current"),
+        ("Préparer la suite", "next"),
+    ]
     assert [(way.origin, way.target, way.reason) for way in line.ways_back] == [(2, 1, "essai")]
 
 
@@ -118,11 +142,18 @@ def test_a_stage_beside_the_line_is_drawn_while_one_is_in_it(house, lived):
 
     line = panels.stage_line(fetch.story_for(house.coordinator, lived.pk))
 
-    assert [stage.label for stage in line.stages] == ["Accueil", "Jardin", "Pause soignée", "Préparer la suite"]
+    assert [stage.label for stage in line.stages] == [
+        "Accueil",
+        "Jardin",
+        "Pause soignée",
+        "Préparer la suite",
+    ]
     assert [stage.state for stage in line.stages] == ["done", "done", "current", "next"]
 
 
-@pytest.mark.parametrize(("who", "reads"), [("referent", True), ("coordinator", True), ("secretary", False), ("coach", False)])
+@pytest.mark.parametrize(
+    ("who", "reads"), [("referent", True), ("coordinator", True), ("secretary", False), ("coach", False)]
+)
 def test_the_words_come_only_to_whom_the_social_part_is_open(house, lived, acting, who, reads):
     actor = getattr(house, who)
     acting(actor)

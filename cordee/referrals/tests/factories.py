@@ -39,5 +39,3 @@ def asking(who: Any, address: str, **headers: Any) -> tuple[Any, list[str]]:
 def is_aside(sql: str) -> bool:
     """The line of the reading log, and the context that the tests' outer transaction puts back at the end."""
     return "plumbing_accesslog" in sql or "'cordee.organisation', ''" in sql
-
-

@@ -1,4 +1,4 @@
-"""What is done with an orientation: kept whole, answered in order, turned into one dossier and one pathway."""
+"""What is done with an orientation: kept whole, answered in order, turned into one dossier."""
 
 from datetime import timedelta
 
@@ -8,6 +8,7 @@ from cordee.dossier.models import Deadline, Fact
 from cordee.kernel.errors import BadInput, NotAllowed, RuleBroken, StaleState
 from cordee.pathways.actions import WarningsToPass
 from cordee.pathways.models import Pathway
+from cordee.people.actions import protect_contact
 from cordee.people.models import ContactPoint, Person
 from cordee.plumbing.context import acting_in
 from cordee.referrals import actions
@@ -23,8 +24,11 @@ def answer(row, by, move, **said):
 
 def opening(house, **changes):
     wanted = {
-        "version": house.version, "on": house.referent.today, "referent": house.referent.member, "reason": "essai",
-    }  # fmt: skip
+        "version": house.version,
+        "on": house.referent.today,
+        "referent": house.referent.member,
+        "reason": "essai",
+    }
     return Opening(**{**wanted, **changes})
 
 
@@ -47,7 +51,9 @@ class TestTaking:
 
     def test_without_a_programme_the_shortest_delay_of_the_house_runs(self, house, acting):
         text = (factories.Path(factories.__file__).parent / "programme.toml").read_text()
-        shorter = text.replace('"atelier-du-bief"', '"atelier-court"').replace("{ days = 15 }", "{ days = 6 }")
+        shorter = text.replace('"atelier-du-bief"', '"atelier-court"').replace(
+            "{ days = 15 }", "{ days = 6 }"
+        )
         factories.programme(house.organisation, shorter.replace("{ days = 10 }", "{ days = 4 }"))
 
         row = referral(house, programme_id=None)
@@ -69,7 +75,9 @@ class TestTaking:
     def test_it_cannot_arrive_tomorrow(self, house, acting):
         acting(house.coordinator)
         with pytest.raises(BadInput) as caught:
-            take_referral(by=house.coordinator, received_on=house.coordinator.today + timedelta(days=1), first_names="A")
+            take_referral(
+                by=house.coordinator, received_on=house.coordinator.today + timedelta(days=1), first_names="A"
+            )
         assert caught.value.field == "received_on"
 
     def test_the_reason_is_sealed_in_the_table(self, house, acting):
@@ -98,15 +106,21 @@ class TestChanging:
         text = (factories.Path(factories.__file__).parent / "programme.toml").read_text()
         other = factories.programme(
             house.organisation,
-            text.replace('"atelier-du-bief"', '"autre"').replace('"repondre"', '"dire"').replace("{ days = 15 }", "{ days = 20 }"),
+            text.replace('"atelier-du-bief"', '"autre"')
+            .replace('"repondre"', '"dire"')
+            .replace("{ days = 15 }", "{ days = 20 }"),
         )
         row = referral(house)
         acting(house.coordinator)
 
         changed = actions.change_referral(
-            row, by=house.coordinator, version=row.version, received_on=row.received_on, reason="",
+            row,
+            by=house.coordinator,
+            version=row.version,
+            received_on=row.received_on,
+            reason="",
             programme_id=other.programme_id,
-        )  # fmt: skip
+        )
 
         standing = Deadline.objects.standing().filter(thing_id=changed.pk)
         assert [deadline.kind for deadline in standing] == ["dire"]
@@ -120,7 +134,12 @@ class TestChanging:
 
         with pytest.raises(StaleState):
             actions.change_referral(
-                row, by=house.coordinator, version=1, received_on=row.received_on, reason="", first_names="Zoé"
+                row,
+                by=house.coordinator,
+                version=1,
+                received_on=row.received_on,
+                reason="",
+                first_names="Zoé",
             )
 
         assert Referral.objects.get(pk=row.pk).first_names == "Alix"
@@ -216,7 +235,14 @@ class TestAnswering:
 
 class TestWelcoming:
     def test_everything_said_goes_to_the_dossier(self, house, acting):
-        row = referral(house, first_names="Alix", usage_name="Martin", birth="1990-02", phone="06 12 00 00 00", channel="voisins")
+        row = referral(
+            house,
+            first_names="Alix",
+            usage_name="Martin",
+            birth="1990-02",
+            phone="06 12 00 00 00",
+            channel="voisins",
+        )
         acting(house.coordinator)
 
         pathway = convert_referral(row, by=house.coordinator, version=row.version, opening=opening(house))
@@ -235,7 +261,9 @@ class TestWelcoming:
         row = referral(house)
         acting(house.coordinator)
 
-        pathway = convert_referral(row, by=house.coordinator, version=row.version, opening=opening(house), person=known)
+        pathway = convert_referral(
+            row, by=house.coordinator, version=row.version, opening=opening(house), person=known
+        )
 
         assert pathway.person == known
         assert Person.objects.count() == 1
@@ -262,19 +290,26 @@ class TestWelcoming:
 
     def test_a_warning_is_passed_with_a_reason_which_is_kept(self, house, acting):
         text = (factories.Path(factories.__file__).parent / "programme.toml").read_text()
-        asking = text.replace('rule = "orientation_recorded"', 'rule = "wishes_recorded"').replace('"atelier-du-bief"', '"b2"')
+        asking = text.replace('rule = "orientation_recorded"', 'rule = "wishes_recorded"').replace(
+            '"atelier-du-bief"', '"b2"'
+        )
         version = factories.programme(house.organisation, asking)
         row = referral(house, birth="1990", programme_id=version.programme_id)
         acting(house.coordinator)
 
         with pytest.raises(WarningsToPass):
             convert_referral(
-                row, by=house.coordinator, version=row.version, opening=opening(house, version=version, reason=" ")
+                row,
+                by=house.coordinator,
+                version=row.version,
+                opening=opening(house, version=version, reason=" "),
             )
         pathway = convert_referral(
-            row, by=house.coordinator, version=row.version,
+            row,
+            by=house.coordinator,
+            version=row.version,
             opening=opening(house, version=version, reason="Elle revient lundi en parler"),
-        )  # fmt: skip
+        )
 
         assert pathway.stage_periods.get().reason == "Elle revient lundi en parler"
 
@@ -284,7 +319,9 @@ class TestWelcoming:
         acting(house.coordinator)
 
         with pytest.raises(BadInput) as caught:
-            convert_referral(row, by=house.coordinator, version=row.version, opening=opening(house), person=theirs)
+            convert_referral(
+                row, by=house.coordinator, version=row.version, opening=opening(house), person=theirs
+            )
         assert caught.value.field == "same_person"
 
     def test_two_colleagues_do_not_welcome_twice(self, house, acting):
@@ -303,9 +340,11 @@ class TestWelcoming:
 
         with pytest.raises(BadInput) as caught:
             convert_referral(
-                row, by=house.coordinator, version=row.version,
+                row,
+                by=house.coordinator,
+                version=row.version,
                 opening=opening(house, on=row.received_on - timedelta(days=1)),
-            )  # fmt: skip
+            )
         assert caught.value.field == "on"
 
     @pytest.mark.django_db
@@ -318,3 +357,23 @@ class TestWelcoming:
                 row, by=closed.referent, version=row.version, opening=opening(closed, words="Du calme")
             )
             assert Pathway.objects.visible_to(closed.referent).get() == pathway
+
+    def test_a_known_person_gains_the_number_they_did_not_have(self, house, acting):
+        known = factories.person(house.referent)
+        row = referral(house, phone="06 12 00 00 00", birth="1990")
+        acting(house.coordinator)
+
+        convert_referral(row, by=house.coordinator, version=row.version, opening=opening(house), person=known)
+
+        assert ContactPoint.objects.get(person=known).value == "06 12 00 00 00"
+
+    def test_a_protected_persons_number_leaves_the_orientation(self, house, acting):
+        known = factories.person(house.referent)
+        acting(house.coordinator)
+        protect_contact(known, by=house.coordinator, on=house.coordinator.today)
+
+        row = referral(house, phone="06 12 00 00 00", person=known)
+
+        acting(house.coordinator)
+        assert Referral.objects.get(pk=row.pk).phone == ""
+        assert not ContactPoint.objects.filter(person=known, ended_on=None).exists()

@@ -1,4 +1,4 @@
-"""The list of orientations: those who wait longest first, filters in the address, the same cost for 3 or 30."""
+"""The list of orientations: the longest wait first, filters in the address, the same cost for 3 or 30."""
 
 from datetime import timedelta
 

@@ -142,7 +142,9 @@ class TestTakingDown:
     def test_a_refusal_shows_the_rule_and_keeps_the_text(self, house, visit, acting):
         young = str(house.coordinator.today.year - 9)
 
-        answer = visit(house.coordinator).post(NEW, typed(house, birth=young, ouvrir="1", words="Jouer dehors"))
+        answer = visit(house.coordinator).post(
+            NEW, typed(house, birth=young, ouvrir="1", words="Jouer dehors")
+        )
 
         page = text(answer)
         acting(house.coordinator)
@@ -161,7 +163,9 @@ class TestTakingDown:
         assert "Dites en quelques mots pourquoi vous continuez." in text(asked)
         assert "l’âge est à vérifier" in text(asked)
 
-        done = client.post(NEW, typed(house, birth="", ouvrir="1", pass_reason="Elle apporte sa carte demain"))
+        done = client.post(
+            NEW, typed(house, birth="", ouvrir="1", pass_reason="Elle apporte sa carte demain")
+        )
         acting(house.coordinator)
         assert done.status_code == 302
         assert Pathway.objects.get().stage_periods.get().reason == "Elle apporte sa carte demain"
@@ -229,7 +233,9 @@ def test_bad_input_gets_a_sentence_and_writes_nothing(house, visit, acting, chan
     assert Referral.objects.count() == Person.objects.count() == 0
 
 
-@pytest.mark.parametrize("name", ["😀", "محمد العربي", "O’Neill-D’Arc", "<script>alert(1)</script>", "%s {} {{ x }}", "'; --"])
+@pytest.mark.parametrize(
+    "name", ["😀", "محمد العربي", "O’Neill-D’Arc", "<script>alert(1)</script>", "%s {} {{ x }}", "'; --"]
+)
 def test_unusual_names_are_names(house, visit, acting, name):
     answer = visit(house.coordinator).post(NEW, typed(house, first_names=name), follow=True)
 
@@ -251,7 +257,9 @@ class TestWhileTyping:
         assert "<html" not in text(answer)
 
     def test_half_a_name_gives_no_error(self, house, visit):
-        answer = visit(house.coordinator).post(NEW + "?partie=ressemblances", {"first_names": "A", "birth": "31/"}, **HTMX)
+        answer = visit(house.coordinator).post(
+            NEW + "?partie=ressemblances", {"first_names": "A", "birth": "31/"}, **HTMX
+        )
 
         assert answer.status_code == 200
         assert "error" not in text(answer)
@@ -259,7 +267,8 @@ class TestWhileTyping:
     def test_the_programme_chosen_brings_its_own_questions(self, house, visit):
         other = (factories.Path(factories.__file__).parent / "programme.toml").read_text()
         version = factories.programme(
-            house.organisation, other.replace('"atelier-du-bief"', '"autre"').replace("Voisinage", "Par la mairie")
+            house.organisation,
+            other.replace('"atelier-du-bief"', '"autre"').replace("Voisinage", "Par la mairie"),
         )
         form = typed(house, programme=str(version.programme_id))
 
@@ -388,7 +397,9 @@ class TestWelcoming:
         assert len(asked) <= MOST_QUERIES + 2, "\n\n".join(asked)  # the search by name takes two
 
     def test_one_must_say_who_it_is(self, house, visit, acting):
-        known = factories.person(house.referent, first_names="Camille", usage_name="Exemple", birth="1990-01-01")
+        known = factories.person(
+            house.referent, first_names="Camille", usage_name="Exemple", birth="1990-01-01"
+        )
         row = referral(house, birth="1990-01-01")
         client, address = visit(house.coordinator), reverse("welcome", args=[row.pk])
 
