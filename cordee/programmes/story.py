@@ -3,7 +3,7 @@
 It stands beside its definition (`<code>.story.toml`), is written in the same language, and is played by one
 generic test. Days are numbers counted from the first one, so that it can be played on any date:
 
-    programme = "cheval-bleu-pre-insertion"
+    programme = "jardin-partage"
     title = "Nadège attend la commission"
     [person]
     first_name = "Nadège"

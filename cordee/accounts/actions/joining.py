@@ -129,6 +129,11 @@ def token_hash(token: str) -> str:
     return sha256(token.encode()).hexdigest()
 
 
+def account_of(invitation: Invitation) -> User | None:
+    """The account its address already has, if any."""
+    return User.objects.filter(email=invitation.email).first()
+
+
 def invitation_for(token: str) -> Invitation | None:
     """The invitation this link is for, open or not; None when the link was never given."""
     return (

@@ -25,7 +25,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
         raise Http404
     if not found.is_open_at(timezone.now()):
         return closed(request, found)
-    account = User.objects.filter(email=found.email).first()
+    account = joining.account_of(found)
     try:
         if found.renews is None and account is not None:
             return join_with_account(request, found, account)

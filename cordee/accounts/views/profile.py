@@ -3,7 +3,6 @@
 from uuid import UUID
 
 from allauth.account.internal.flows.login import record_authentication
-from allauth.mfa.models import Authenticator
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -15,9 +14,9 @@ from django.utils.translation import ngettext
 from cordee.accounts import sessions, team
 from cordee.accounts.actions.profile import choose_password, describe_oneself
 from cordee.accounts.adapter import wear_theme
+from cordee.accounts.factors import factors_of
 from cordee.accounts.forms.house import ProfileForm
 from cordee.accounts.forms.signing import ChangePasswordForm
-from cordee.accounts.models import User
 from cordee.accounts.views import account, posted
 from cordee.plumbing.access import page
 from cordee.ui.context import THEME_COOKIE
@@ -49,16 +48,6 @@ def dressed(response: HttpResponse, theme: str) -> HttpResponse:
     else:
         response.delete_cookie(THEME_COOKIE, samesite="Lax")
     return response
-
-
-def factors_of(user: User) -> dict[str, object]:
-    """The telephone, and how many recovery codes are left. One query."""
-    found = {factor.type: factor for factor in Authenticator.objects.filter(user=user)}
-    codes = found.get(Authenticator.Type.RECOVERY_CODES)
-    return {
-        "telephone": found.get(Authenticator.Type.TOTP),
-        "codes_left": len(codes.wrap().get_unused_codes()) if codes else 0,
-    }
 
 
 @page(signed_in_only=True, writes=True)
