@@ -1,6 +1,7 @@
 """Forms of the thread: a contact in thirty seconds, a note, a deadline put off or done."""
 
 from collections.abc import Mapping
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
@@ -93,7 +94,10 @@ class EditNoteForm(CordeeForm):
 
 
 class PostponeForm(CordeeForm):
-    """Until when a deadline is left aside, and why."""
+    """Until when a deadline is left aside, a week unless said otherwise, and why."""
 
-    until = FrenchDateField(label=_("La revoir le"), allow="future", help_text=_("Par exemple\u202f: demain, ou 12/03/2027."))
+    until = FrenchDateField(label=_("La revoir le"), allow="future", help_text=_("Un jour, ou demain."))
     reason = forms.CharField(label=_("Pourquoi"), max_length=300)
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, today=today, initial={"until": today + timedelta(days=7)}, **kwargs)

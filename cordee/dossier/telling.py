@@ -13,7 +13,7 @@ from cordee.kernel.partitions import Partition
 def note_written(fact: Any) -> str:
     sector = fact.codes.get("sector", "")
     label = Sector(sector).label if sector in Sector.values else ""
-    return _("Note : %(sector)s") % {"sector": label} if label else _("Note")
+    return _("Note\u202f: %(sector)s") % {"sector": label} if label else _("Note")
 
 
 def contact_noted(fact: Any) -> str:
@@ -34,16 +34,16 @@ def plain(sentence: str) -> Any:
 
 def declare() -> None:
     for kind, saying in {
-        "person_registered": Saying(plain(noop("Ouverture du dossier")), "person-plus"),
-        "identity_changed": Saying(plain(noop("Identité complétée ou corrigée")), "pencil"),
-        "contact_changed": Saying(plain(noop("Coordonnées modifiées")), "telephone"),
-        "contact_protected": Saying(plain(noop("Coordonnées protégées")), "shield-lock"),
-        "contact_unprotected": Saying(plain(noop("Fin de la protection des coordonnées")), "shield"),
-        "protection_noted": Saying(plain(noop("Protection juridique notée")), "shield"),
-        "dossier_sealed": Saying(plain(noop("Dossier fermé à l’équipe")), "lock"),
-        "dossier_unsealed": Saying(plain(noop("Dossier rouvert à l’équipe")), "unlock"),
-        "note_written": Saying(note_written, "journal-text"),
-        "contact_noted": Saying(contact_noted, "chat-left-text", is_contact=True),
+        "person_registered": Saying(plain(noop("Ouverture du dossier")), icon="person-plus"),
+        "identity_changed": Saying(plain(noop("Identité complétée ou corrigée")), icon="pencil"),
+        "contact_changed": Saying(plain(noop("Coordonnées modifiées")), icon="telephone"),
+        "contact_protected": Saying(plain(noop("Coordonnées protégées")), icon="shield-lock"),
+        "contact_unprotected": Saying(plain(noop("Fin de la protection des coordonnées")), icon="shield"),
+        "protection_noted": Saying(plain(noop("Protection juridique notée")), icon="shield"),
+        "dossier_sealed": Saying(plain(noop("Dossier fermé à l’équipe")), icon="lock"),
+        "dossier_unsealed": Saying(plain(noop("Dossier rouvert à l’équipe")), icon="unlock"),
+        "note_written": Saying(note_written, icon="journal-text"),
+        "contact_noted": Saying(contact_noted, icon="chat-left-text", is_contact=True),
     }.items():
         FACTS.register(kind, saying)
 

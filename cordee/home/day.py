@@ -169,7 +169,6 @@ def new_people(actor: Actor) -> list[PersonCard]:
             url=reverse("person", args=[row.person_id]),
             meta=definition_of(row.programme_version_id).label,
             next=_("ouvert %(when)s") % {"when": ago_words(row.opened_on, actor.today)},
-            badge=Badge(_("Parcours"), "done"),
         )
         for row in pathways
     ]

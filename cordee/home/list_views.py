@@ -47,7 +47,7 @@ def people(request: HttpRequest) -> HttpResponse:
         "page": found,
         "form": form,
         "by_pathway": by_pathway,
-        "count": counted(found.count),
+        "count": counted(found.count, by_pathway),
         "late_word": _("en retard"),
         "why_not_create": reason_against(actor, "person:create"),
         "chips": chips,
@@ -59,10 +59,14 @@ def people(request: HttpRequest) -> HttpResponse:
     return render(request, "home/people.html", context)
 
 
-def counted(number: int) -> str:
-    """« 12 personnes », « plus de 1 000 personnes »: nobody counted beyond."""
-    words = ngettext("%s personne", "%s personnes", number)
-    return words % count_words(number, listing.COUNT_UP_TO) if number else ""
+def counted(number: int, by_pathway: bool) -> str:
+    """« 12 parcours », « plus de 1 000 personnes »: nobody counted beyond. A person may follow several pathways."""
+    if not number:
+        return ""
+    shown = count_words(number, listing.COUNT_UP_TO)
+    if by_pathway:
+        return ngettext("%s parcours", "%s parcours", number) % shown
+    return ngettext("%s personne", "%s personnes", number) % shown
 
 
 def views_open_to(actor: Any) -> list[str]:

@@ -3,7 +3,7 @@
 Facts belong to `dossier`, which stands above: it listens through `hooks`.
 """
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -76,7 +76,9 @@ def change_identity(person: Person, *, by: Actor, version: int, on: date, **iden
     fresh = Person.objects.select_for_update().get(pk=person.pk)
     if fresh.version != version:
         raise StaleState(_("Un collègue a modifié ces informations pendant que vous écriviez."))
-    changed = [name for name in IDENTITY_FIELDS if name in identity and identity[name] != getattr(fresh, name)]
+    changed = [
+        name for name in IDENTITY_FIELDS if name in identity and identity[name] != getattr(fresh, name)
+    ]
     if not changed:
         return fresh
     for name in changed:
@@ -90,7 +92,9 @@ def change_identity(person: Person, *, by: Actor, version: int, on: date, **iden
 
 
 @transaction.atomic
-def change_social_profile(person: Person, *, by: Actor, legal_protection: str, guardian: str, on: date) -> None:
+def change_social_profile(
+    person: Person, *, by: Actor, legal_protection: str, guardian: str, on: date
+) -> None:
     """Note the legal protection known, and who exercises it. Raises NotAllowed where that part is closed."""
     check(by, "person:change")
     if not SocialProfile.open_to(by, person):
@@ -183,7 +187,9 @@ def lift_contact_protection(person: Person, *, by: Actor, reason: str, on: date)
 
 
 def _protect(person: Person, kind: str, value: str, *, ended_on: date | None = None) -> None:
-    row = ProtectedContact(organisation_id=person.organisation_id, person=person, kind=kind, ended_on=ended_on)
+    row = ProtectedContact(
+        organisation_id=person.organisation_id, person=person, kind=kind, ended_on=ended_on
+    )
     row.sealed_value = seal_text(key_of(person), row, "sealed_value", person.pk, value)
     row.save(force_insert=True)
 
@@ -199,7 +205,9 @@ def reveal_contact(person: Person, *, by: Actor, reason: str) -> list[tuple[str,
     )
     key = key_of(person)
     rows = ProtectedContact.objects.visible_to(by).filter(person=person, ended_on=None).order_by("kind", "pk")
-    return [(str(ContactKind(row.kind).label), unseal_text(key, row, "sealed_value", person.pk)) for row in rows]
+    return [
+        (str(ContactKind(row.kind).label), unseal_text(key, row, "sealed_value", person.pk)) for row in rows
+    ]
 
 
 @transaction.atomic
@@ -247,9 +255,11 @@ def give_ground(
     )
 
 
-def end_grounds(person: Person, *, thing_id: UUID, member: Member | None = None) -> int:
-    """End, at this very instant, what a place in a circle or a pathway gave. Returns how many."""
+def end_grounds(
+    person: Person, *, thing_id: UUID, member: Member | None = None, at: datetime | None = None
+) -> int:
+    """End what a place in a circle or a pathway gave: at this very instant, or at one to come. How many."""
     grounds = Ground.objects.filter(person=person, thing_id=thing_id, ends_at=None)
     if member is not None:
         grounds = grounds.filter(member=member)
-    return grounds.update(ends_at=TransactionNow())
+    return grounds.update(ends_at=at or TransactionNow())

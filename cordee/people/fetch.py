@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import groupby
 from typing import Any
 from uuid import UUID
 
 from django.http import Http404
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cordee.accounts.models import Member, Organisation
@@ -120,11 +122,14 @@ def grounds_of(actor: Any, person: Person) -> list[GroundLine]:
 
 @dataclass(frozen=True)
 class Reading:
+    """Somebody read a part of the file, once or several times the same day. where: their house, when it is another."""
+
     at: datetime
     who: str
     where: str
     roles: str
     what: str
+    times: int = 1
 
 
 WHAT = {
@@ -139,6 +144,7 @@ WHAT = {
     "partition.protected": _("a ouvert la partie protection"),
     "pathway.opened": _("a ouvert le parcours"),
     "circle.opened": _("a ouvert l’entourage"),
+    "referral.opened": _("a ouvert l’orientation"),
 }
 
 
@@ -146,18 +152,33 @@ WITH_REASON = ("contact.revealed", "contact.unprotected")
 
 
 def readings_of(actor: Any, person: Person) -> list[Reading]:
-    """The last readings of this dossier, latest first."""
-    rows = list(AccessLog.objects.filter(organisation_id=person.organisation_id, person_id=person.pk).order_by("-at")[:READINGS])
+    """The last readings of this dossier, latest first; the same one repeated in a day stands once. Three queries."""
+    log = AccessLog.objects.filter(organisation_id=person.organisation_id, person_id=person.pk)
+    rows = list(log.order_by("-at")[:READINGS])
     members = Member.objects.in_bulk({row.member_id for row in rows})
-    houses = Organisation.objects.in_bulk({row.reader_organisation_id for row in rows})
-    return [
-        Reading(
-            row.at,
-            str(members.get(row.member_id, "")),
-            str(houses.get(row.reader_organisation_id, "")),
-            role_list(row.roles.split()),
-            str(WHAT.get(row.what, row.what)) + (f" ({row.detail})" if row.what in WITH_REASON else ""),
+    houses = Organisation.objects.in_bulk({row.reader_organisation_id for row in rows} - {person.organisation_id})
+    found = []
+    for _same, group in groupby(rows, key=_as_one):
+        latest, *others = group
+        found.append(
+            Reading(
+                latest.at,
+                str(members.get(latest.member_id, "")),
+                str(houses.get(latest.reader_organisation_id, "")),
+                role_list(latest.roles.split()),
+                what_was_read(latest),
+                1 + len(others),
+            )
         )
-        for row in rows
-    ]
+    return found
 
+
+def _as_one(row: AccessLog) -> tuple[Any, ...]:
+    """What makes two readings in a row the same one. One with a reason stands for itself."""
+    alone = row.pk if row.what in WITH_REASON else None
+    return row.member_id, row.what, timezone.localdate(row.at), alone
+
+
+def what_was_read(row: AccessLog) -> str:
+    reason = f" ({row.detail})" if row.what in WITH_REASON else ""
+    return f"{WHAT.get(row.what, row.what)}{reason}"

@@ -189,7 +189,6 @@ def access(request: HttpRequest, pk: UUID) -> HttpResponse:
         "grounds": fetch.grounds_of(actor, person),
         "house_readers": house_readers(actor) if in_house else [],
         "readings": fetch.readings_of(actor, person),
-        "most_readings": fetch.READINGS,
     }
     return render(request, "people/access.html", context)
 
