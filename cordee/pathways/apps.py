@@ -6,8 +6,9 @@ class PathwaysConfig(AppConfig):
     name = "cordee.pathways"
 
     def ready(self) -> None:
+        from cordee.accounts import hooks as accounts_hooks
         from cordee.dossier import hooks as dossier_hooks
-        from cordee.pathways import telling, timekeeping
+        from cordee.pathways import handing_over, telling, timekeeping
         from cordee.people import hooks as people_hooks
         from cordee.people.tabs import TABS, FileTab
 
@@ -17,3 +18,6 @@ class PathwaysConfig(AppConfig):
         dossier_hooks.AFTER_FACT.register("pathways", timekeeping.after_fact)
         dossier_hooks.AFTER_CONTACT.register("pathways", timekeeping.after_contact)
         people_hooks.RENAMED.register("pathways", timekeeping.after_rename)
+        accounts_hooks.FOLLOWED.register("pathways", handing_over.followed)
+        accounts_hooks.HAND_OVER.register("pathways", handing_over.hand_over)
+        accounts_hooks.LEFT.register("pathways", handing_over.left)

@@ -5,7 +5,7 @@ only named: they read nothing here.
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -49,10 +49,10 @@ def name_referent(
     previous = list(standing(pathway).filter(role=role.code))
     pathway.referent = member
     pathway.save(update_fields=["referent"])
-    place = _join(pathway, role, by=by, on=on, member=member)
+    place = join(pathway, role, by=by, on=on, member=member)
     for one in previous:
-        _leave(one, on=on)
-        _shut(one)
+        leave(one, on=on)
+        shut(one)
     return place
 
 
@@ -87,7 +87,7 @@ def add_place(
         raise BadInput("member", _("Ce rôle revient à quelqu’un de l’équipe : choisissez un collègue."))
     if known.is_referent and member is not None:
         return name_referent(pathway, definition, member=member, by=by, on=on)
-    return _join(pathway, known, by=by, on=on, member=member, outsider=outsider, consent_on=consent_on)
+    return join(pathway, known, by=by, on=on, member=member, outsider=outsider, consent_on=consent_on)
 
 
 def _check_right(by: Actor) -> None:
@@ -112,7 +112,7 @@ def _check_days(by: Actor, on: date, consent_on: date | None) -> None:
         )
 
 
-def _join(
+def join(
     pathway: Pathway,
     role: CircleRole,
     *,
@@ -122,7 +122,7 @@ def _join(
     outsider: Outsider | None = None,
     consent_on: date | None = None,
 ) -> CirclePlace:
-    """Write the place, the ground it gives and the fact it leaves."""
+    """Write the place, the ground it gives and the fact it leaves; the callers have asked who may."""
     who = outsider or Outsider("")
     opened = partitions_opened(role, member, consent_on) if member else Partition(0)
     place = CirclePlace(
@@ -198,7 +198,7 @@ def end_place(place: CirclePlace, *, by: Actor, on: date) -> None:
         raise BadInput("on", _("Ce jour est dans l’avenir : terminez la place le jour venu."))
     definition = definition_of(place.pathway.programme_version_id)
     role = definition.role(place.role)
-    _leave(place, on=on)
+    leave(place, on=on)
     if role is not None and role.is_referent and place.pathway.referent_id == place.member_id:
         place.pathway.referent = None
         place.pathway.save(update_fields=["referent"])
@@ -215,41 +215,24 @@ def end_place(place: CirclePlace, *, by: Actor, on: date) -> None:
         },
     )
     timekeeping.refresh(place.pathway, definition)
-    _shut(place)  # last: whoever ends their own place may no longer write here afterwards
+    shut(place)  # last: whoever ends their own place may no longer write here afterwards
 
 
 def end_all(pathway: Pathway, *, on: date) -> None:
     """The pathway is over: every place ends, then the grounds they gave."""
     places = list(standing(pathway))
     for place in places:
-        _leave(place, on=on)
+        leave(place, on=on)
     for place in places:
-        _shut(place)
+        shut(place)
 
 
-def _leave(place: CirclePlace, *, on: date) -> None:
+def leave(place: CirclePlace, *, on: date) -> None:
     place.until_on = max(on, place.from_on)
     place.save(update_fields=["until_on"])
 
 
-def _shut(place: CirclePlace) -> None:
-    """Close at this instant what a place opened."""
+def shut(place: CirclePlace, *, at: datetime | None = None) -> None:
+    """Close what a place opened: at this instant, or at one to come."""
     with for_the_holder(place.organisation_id):
-        end_grounds(place.pathway.person, thing_id=place.pk)
-
-
-def hand_over(leaving: Any, heir: Any, *, by: Actor, on: date) -> int:
-    """Every place of a departing colleague goes to another. Returns how many pathways changed referent."""
-    places = CirclePlace.objects.filter(member=leaving, until_on=None).select_related("pathway__person")
-    changed = 0
-    for place in places:
-        definition = definition_of(place.pathway.programme_version_id)
-        role = definition.role(place.role)
-        _leave(place, on=on)
-        if role is not None and role.is_referent:
-            name_referent(place.pathway, definition, member=heir, by=by, on=on)
-            changed += 1
-        elif role is not None and not standing(place.pathway).filter(role=place.role, member=heir).exists():
-            _join(place.pathway, role, by=by, on=on, member=heir)
-        _shut(place)
-    return changed
+        end_grounds(place.pathway.person, thing_id=place.pk, at=at)

@@ -1,7 +1,6 @@
 """The delays of the programme, kept in step with what happens to a person: told by `dossier` of each fact."""
 
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
@@ -83,7 +82,3 @@ def after_contact(person: Person, day: date) -> None:
 
 def after_rename(person: Person) -> None:
     Pathway.objects.filter(person=person).update(sort_key=person.sort_key)
-
-
-def hand_over(leaving: Any, heir: Any) -> int:
-    return clocks.hand_over(leaving, heir)

@@ -7,7 +7,7 @@ import pytest
 from cordee.dossier.models import Deadline
 from cordee.kernel.errors import BadInput, NotAllowed, StaleState
 from cordee.kernel.partitions import Partition
-from cordee.pathways import actions, circle
+from cordee.pathways import actions
 from cordee.pathways.circle import Outsider, add_place, end_place
 from cordee.pathways.models import CirclePlace, Pathway
 from cordee.people.models import Ground, Person
@@ -202,15 +202,3 @@ def test_others_do_not_change_the_circle(house, pathway, acting, who):
     acting(actor)
     with pytest.raises(NotAllowed):
         join(house, pathway, "proche", by=actor, outsider=Outsider("Samira"))
-
-
-def test_a_departure_hands_every_place_over(house, pathway, acting):
-    join(house, pathway, "animatrice", member=house.referent.member)
-
-    changed = circle.hand_over(
-        house.referent.member, house.colleague.member, by=house.coordinator, on=house.coordinator.today
-    )
-
-    assert changed == 1
-    standing = CirclePlace.objects.filter(pathway=pathway, until_on=None)
-    assert {place.member for place in standing} == {house.colleague.member}
