@@ -4,6 +4,7 @@ One row per delay that runs, as pathways.timekeeping and referrals.actions open 
 afterwards, and they have nothing to change.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
@@ -87,7 +88,10 @@ def _deadline(item: ProgrammeClock, run: Run, member: UUID | None, **columns: An
 
 
 def leave_some_aside(deadlines: list[Deadline], today: date) -> None:
-    """A few late ones were put off for some days, with the reason."""
+    """A few late ones were put off for some days, with the reason; nobody's only one."""
     late = [row for row in deadlines if row.person_id and row.kind != "silence" and row.late_on < today]
-    for row in sorted(late, key=lambda row: (row.due_on, row.kind))[4:40:12]:
-        row.shown_from, row.postponed_reason = today + timedelta(days=5), LEFT_ASIDE
+    left = Counter(row.in_charge_id for row in late)
+    for row in sorted(late, key=lambda row: (row.due_on, row.kind))[4:40:7]:
+        if left[row.in_charge_id] > 1:
+            left[row.in_charge_id] -= 1
+            row.shown_from, row.postponed_reason = today + timedelta(days=5), LEFT_ASIDE

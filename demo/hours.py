@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 OPENING = 8 * 60 + 40  # minutes after midnight
+SPREAD = 400  # minutes: not everybody is received first thing in the morning
 STEP = 17  # minutes between two gestures in one dossier on one day
 HOLIDAYS = {(1, 1), (5, 1), (5, 8), (7, 14), (8, 15), (11, 1), (11, 11), (12, 25)}
 
@@ -21,13 +22,13 @@ class Hours:
     def today(self) -> date:
         return self.now.astimezone(self.zone).date()
 
-    def at(self, day: date, rank: int = 0) -> datetime:
-        """The instant of the rank-th gesture of a day; never later than now."""
-        return min(self.planned(day, rank), self.now - timedelta(minutes=1))
+    def at(self, day: date, rank: int = 0, *, of: int = 0) -> datetime:
+        """When the rank-th gesture of a day took place; never later than now. of: a number per dossier."""
+        return min(self.planned(day, rank, of=of), self.now - timedelta(minutes=1))
 
-    def planned(self, day: date, rank: int = 0) -> datetime:
-        """The same, past or to come."""
-        minutes = min(OPENING + STEP * rank, 24 * 60 - 1)
+    def planned(self, day: date, rank: int = 0, *, of: int = 0) -> datetime:
+        """The same, past or to come. Gestures begin at another hour in each dossier."""
+        minutes = min(OPENING + of * 67 % SPREAD + STEP * rank, 24 * 60 - 1)
         return datetime.combine(day, time(minutes // 60, minutes % 60), self.zone)
 
 

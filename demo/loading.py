@@ -328,9 +328,11 @@ class Writing:
     def _facts(self) -> None:
         """In the order of days: identifiers sort as they are made."""
         ranks: dict[tuple[Any, date], int] = defaultdict(int)
+        numbers: dict[UUID, int] = {}
         rows = []
         for day, _rank, columns in sorted(self.ledger.facts, key=lambda fact: fact[:2]):
             rank = ranks[columns["person_id"], day]
             ranks[columns["person_id"], day] += 1
-            rows.append(Fact(at=self.ledger.hours.at(day, rank), **columns))
+            of = numbers.setdefault(columns["person_id"], len(numbers)) + day.toordinal()
+            rows.append(Fact(at=self.ledger.hours.at(day, rank, of=of), **columns))
         self._write(Fact, rows)

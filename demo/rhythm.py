@@ -21,7 +21,7 @@ TODAY, LATE, SOON, SILENT, CALM = "today", "late", "soon", "silent", "calm"
 # The days from today on which a delay may end, the preferred first.
 AIMED = {TODAY: (0,), SOON: (2, 4, 1, 3), LATE: (-4, -9, -2, -6, -13, -18, -3, -1)}
 SILENCE = "silence"
-MOST_CONTACTS = 11
+MOST_CONTACTS = 9
 MOST_RUNS = 40  # a delay that keeps restarting is given up there
 # What is noted by hand without meeting the person.
 FROM_THE_DESK = frozenset({"prescriber_informed", "orientation_notified", "rsa_information_received"})

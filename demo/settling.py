@@ -9,6 +9,7 @@ from cordee.kernel.names import search_key
 from cordee.programmes.actions import load_shipped_for
 from cordee.programmes.models import ProgrammeVersion
 from demo.dossiers import Writer
+from demo.hours import worked
 from demo.shapes import Colleague, House
 
 SINCE = timedelta(days=900)
@@ -112,10 +113,13 @@ def _team(settled: Settled, users: dict[str, User]) -> None:
     Member.objects.bulk_create(members)
     MemberRole.objects.bulk_create(roles)
     settled.gone = tuple(
-        (one.key, settled.today - timedelta(days=one.left))
-        for one in settled.house.team
-        if one.left is not None
+        (one.key, left_on(one, settled.today)) for one in settled.house.team if one.left is not None
     )
+
+
+def left_on(colleague: Colleague, today: date) -> date:
+    """The last day of a colleague who has gone."""
+    return worked(today - timedelta(days=colleague.left or 0))
 
 
 def _user(colleague: Colleague, email: str) -> User:
@@ -127,7 +131,6 @@ def _user(colleague: Colleague, email: str) -> User:
 
 def _member(settled: Settled, colleague: Colleague, user: User) -> Member:
     default = next(iter(settled.sites.values()), None)
-    left = colleague.left
     return Member(
         organisation=settled.organisation,
         user=user,
@@ -135,5 +138,5 @@ def _member(settled: Settled, colleague: Colleague, user: User) -> Member:
         display_name=user.full_name,
         site=settled.sites.get(colleague.site, default),
         from_on=settled.today - timedelta(days=round(colleague.years * 365.25) + 12),
-        until_on=settled.today - timedelta(days=left) if left is not None else None,
+        until_on=left_on(colleague, settled.today) if colleague.left is not None else None,
     )

@@ -227,7 +227,8 @@ CAST = (
         words="Reprendre le tram sans avoir peur, et m’inscrire à la chorale.",
         scenes=(
             office(
-                "Premier diagnostic. {p} garde la peur des trajets en premier ; on choisit d’y aller par "
+                "Point sur les objectifs. {p} garde la peur des trajets en premier ; on choisit d’y aller "
+                "par "
                 "petits bouts.",
                 70,
             ),

@@ -138,7 +138,7 @@ CAST = (
         identity={"preferred_channel": "call", "contact_hours": "après 10 h"},
         scenes=(
             office(
-                "Premiers pas aux ateliers, deux demi-journées. {p} choisit les locaux plutôt que le jardin, "
+                "Deux demi-journées par semaine. {p} choisit les locaux plutôt que le jardin, "
                 "« à cause des mains »."
             ),
             seen(

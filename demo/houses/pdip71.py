@@ -160,11 +160,11 @@ CAST = (
         protection=("curatelle_simple", "sa mère"),
         scenes=(
             establishment(
-                "Tripartite à l’ESAT avant le départ en mise à disposition. {p} a posé la question du "
+                "Tripartite à l’ESAT, pour la suite de la mise à disposition. {p} a posé la question du "
                 "retour : oui, toujours possible."
             ),
             employer(
-                "Un mois de présence : {p} tient le rayon et connaît les codes. Le directeur souhaite "
+                "Semaine après semaine : {p} tient le rayon et connaît les codes. Le directeur souhaite "
                 "continuer."
             ),
             home("Chez {p}. Il a affiché son planning sur le frigo et choisi sa chemise pour lundi.", 60),
