@@ -104,16 +104,20 @@ class Pulse:
     def _aim_by_noting(self, history: History, due: date) -> Aim | None:
         """By what is noted by hand on a chosen day, and starts the delay again."""
         for item in self._clocks():
-            for kind in sorted(item.clock.start):
-                day = start_for(item.clock, due)
-                if (
-                    day
-                    and FACT_KINDS[kind].by_hand
-                    and kind not in self.tied
-                    and self._earliest(history, item.clock) < day
-                ):
-                    return Aim(item.code, kind, day)
+            day = self._start(item.clock, due)
+            kinds = [
+                kind
+                for kind in sorted(item.clock.start)
+                if FACT_KINDS[kind].by_hand and kind not in self.tied
+            ]
+            if day and kinds and self._earliest(history, item.clock) < day:
+                return Aim(item.code, kinds[0], day)
         return None
+
+    def _start(self, clock: Clock, due: date) -> date | None:
+        """The day to start this delay on. What the law calls late from its very last day is not due today."""
+        day = start_for(clock, due)
+        return None if day and due == self.today and clock.begin(day).late_on <= due else day
 
     def _earliest(self, history: History, clock: Clock) -> date:
         """Nothing of this delay may be noted before: the last event it listens to, or the opening."""
@@ -126,7 +130,7 @@ class Pulse:
             return None
         for item in self._clocks():
             runs = item.clock.runs(self._given(history))
-            day = start_for(item.clock, due)
+            day = self._start(item.clock, due)
             if not runs or not day or runs[-1].ended_on or "contact_noted" in item.clock.stop:
                 continue
             if add_days(history.changed_on, (day - runs[-1].started_on).days) <= self.today:
