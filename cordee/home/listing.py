@@ -117,7 +117,7 @@ def page_of(actor: Any, wanted: Wanted) -> Page:
     by_pathway = wanted.view in BY_PATHWAY
     rows = pathways(actor, wanted) if by_pathway else people(actor, wanted)
     column = (ORDERS if by_pathway else PERSON_ORDERS)[wanted.order]
-    found = list(_after(rows, column, wanted.after)[: PAGE + 1])
+    found = _after(rows, column, wanted.after)
     lines = _lines_of_pathways(found[:PAGE], actor) if by_pathway else _lines_of_people(found[:PAGE], actor)
     after = str(Cursor.of(found[PAGE - 1], column)) if len(found) > PAGE else ""
     return Page(lines, after, count_of(rows))
@@ -167,19 +167,23 @@ def _told(rows: Any, actor: Any) -> QuerySet[Person]:
     return rows.select_related("organisation").only(*PERSON_COLUMNS).annotate(nearest=Subquery(nearest))
 
 
-def _after(rows: QuerySet[Any], column: str, after: Cursor | None) -> QuerySet[Any]:
-    """Lines after a cursor, in an order an index gives. Lines without a date come last."""
+def _after(rows: QuerySet[Any], column: str, after: Cursor | None) -> list[Any]:
+    """A page of lines and one more, after a cursor, in an order an index gives. Lines without a date come last.
+
+    They are asked apart, where the dated ones end: together, the index would be read again from its beginning.
+    """
     ties = ("pk",) if rows.model is Person else ("person_id", "pk")
     ordered = rows.order_by(F(column).asc(nulls_last=True), *ties)
     if after is None:
-        return ordered
-    further = _further(ties, after)
+        return list(ordered[: PAGE + 1])
+    further, undated = _further(ties, after), Q(**{f"{column}__isnull": True})
     if not after.value:
-        return ordered.filter(further, **{f"{column}__isnull": True})
+        return list(ordered.filter(undated, further)[: PAGE + 1])
     beyond = Q(**{f"{column}__gt": after.value}) | Q(**{column: after.value}) & further
-    if column == "sort_key":
-        return ordered.filter(beyond, **{f"{column}__gte": after.value})
-    return ordered.filter(beyond | Q(**{f"{column}__isnull": True}))
+    found = list(ordered.filter(beyond, **{f"{column}__gte": after.value})[: PAGE + 1])
+    if len(found) <= PAGE and rows.model._meta.get_field(column).null:
+        found += ordered.filter(undated)[: PAGE + 1 - len(found)]
+    return found
 
 
 def _further(ties: tuple[str, ...], after: Cursor) -> Q:
