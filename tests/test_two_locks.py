@@ -8,6 +8,8 @@ import random
 
 import pytest
 
+from cordee.dossier.models import Fact, HealthNote, Note, ProtectedNote
+from cordee.people.models import Person
 from tests.rows import guarded_models, history_models
 from tests.worlds import THROUGH_A_DOOR, World, disagreements, listed_models, open_leaks, unguarded
 
@@ -47,6 +49,21 @@ def test_history_is_read_like_the_row_it_tells_of(real_transactions):
                         model.objects.using(using).filter(pk__in=events).values_list("pgh_obj_id", flat=True)
                     )
                     assert told == rows, (model._meta.label, actor.roles)
+
+
+def test_the_short_way_through_one_person_shows_what_visible_to_shows(real_transactions):
+    """`of_person` asks no ground again: what it shows of a dossier is what the long way shows."""
+    for seed in range(3):
+        with unguarded() as using:
+            world = World(using, random.Random(seed)).draw()
+
+            for actor in world.actors:
+                for person in Person.objects.using(using).visible_to(actor).with_grounds_of(actor):
+                    for model in (Fact, Note, HealthNote, ProtectedNote):
+                        rows = model.objects.using(using)
+                        short = set(rows.of_person(actor, person).values_list("pk", flat=True))
+                        long = set(rows.visible_to(actor).filter(person=person).values_list("pk", flat=True))
+                        assert short == long, (model, actor.roles)
 
 
 def test_nobody_sees_anything_without_a_context(real_transactions):

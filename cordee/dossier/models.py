@@ -26,10 +26,7 @@ class FactQuerySet(PersonScopedQuerySet):
 
     def visible_to(self, actor: Any) -> "FactQuerySet":
         """Facts whose partition the actor may at least know of."""
-        seen = Q()
-        for partition in Partition:
-            seen |= Q(partition=int(partition)) & self.readable(actor, partition, titles=True)
-        return self.filter(seen)
+        return self.filter(self.readable_by_column(actor, titles=True))
 
     def of_person(self, actor: Any, person: Any) -> "FactQuerySet":
         """The thread of one person fetched `visible_to` the actor and `with_grounds_of` them, latest first."""
@@ -39,14 +36,16 @@ class FactQuerySet(PersonScopedQuerySet):
             opened | Q(by=actor.member), organisation=person.organisation_id, person=person.pk
         ).order_by("-day", "-id")
 
-    def with_notes(self, actor: Any) -> "FactQuerySet":
+    def with_notes(self, actor: Any, person: Any) -> "FactQuerySet":
         """Each with the sealed text of the open note it tells of (`note_text`), when there is one the reader may
-        read; and, for a restricted note, whether they may open it (`note_opens`), never its text."""
-        notes = Note.objects.visible_to(actor).filter(pk=OuterRef("thing_id"))
-        health, protected = (
-            Exists(model.objects.visible_to(actor).filter(pk=OuterRef("thing_id")))  # type: ignore[attr-defined]
-            for model in (HealthNote, ProtectedNote)
+        read; and, for a restricted note, whether they may open it (`note_opens`), never its text.
+
+        The facts are those `of_person`."""
+        notes, health_notes, protected_notes = (
+            model.objects.of_person(actor, person).filter(pk=OuterRef("thing_id"))
+            for model in (Note, HealthNote, ProtectedNote)
         )
+        health, protected = Exists(health_notes), Exists(protected_notes)
         return self.annotate(
             note_text=Subquery(notes.values("sealed_text")[:1]),
             note_edited_at=Subquery(notes.values("edited_at")[:1]),
@@ -174,13 +173,22 @@ class NoteQuerySet(PersonScopedQuerySet):
     author_field = "author"
 
     def visible_to(self, actor: Any) -> "NoteQuerySet":
-        partitions = self.model.PARTITIONS
-        seen = Q()
-        for partition in partitions:
-            seen |= Q(partition=int(partition)) & self.readable(actor, partition)
+        first, *others = self.model.PARTITIONS
+        seen = self.readable_by_column(actor) if others else self.readable(actor, first)
         circle = Ground.objects.live().filter(member=actor.member).reaching("person")
         return self.filter(seen).filter(
             Q(audience=Audience.HOUSE) | Q(author=actor.member) | Q(audience=Audience.CIRCLE) & circle
+        )
+
+    def of_person(self, actor: Any, person: Any) -> "NoteQuerySet":
+        """The same notes, of one person fetched `visible_to` the actor and `with_grounds_of` them: no subquery."""
+        known = person.opened_to(actor)
+        opened = Q(partition__in=[int(partition) for partition in self.model.PARTITIONS if partition & known])
+        heard = Q(audience=Audience.HOUSE) | Q(author=actor.member)
+        if person.is_in_circle:
+            heard |= Q(audience=Audience.CIRCLE)
+        return self.filter(
+            opened | Q(author=actor.member), heard, organisation=person.organisation_id, person=person.pk
         )
 
 

@@ -12,7 +12,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.functions import TransactionNow
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q, Subquery
 from django.db.models.functions import Cast, JSONObject
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -37,10 +37,16 @@ class InPairs(models.Func):
 
     output_field = models.BooleanField()
 
-    def as_sql(self, compiler: Any, connection: Any, **extra: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any, **extra: Any) -> Any:  # type: ignore[override]
         compiled = [compiler.compile(part) for part in self.source_expressions]
         first, second, pairs = (sql for sql, _parameters in compiled)
         return f"({first}, {second}) IN {pairs}", [value for _sql, values in compiled for value in values]
+
+
+def held_by(actor: Any) -> Q:
+    """Grounds given to this member, or to their organisation when their role may use it."""
+    held = Q(member=actor.member)
+    return held | Q(grantee_organisation=actor.shared) if actor.shared else held
 
 
 class GroundQuerySet(models.QuerySet["Ground"]):
@@ -50,16 +56,14 @@ class GroundQuerySet(models.QuerySet["Ground"]):
 
     def held_by(self, actor: Any) -> "GroundQuerySet":
         """Given to this member, or to their organisation when their role may use it."""
-        held = Q(member=actor.member)
-        if actor.shared:
-            held |= Q(grantee_organisation=actor.shared)
-        return self.filter(held)
+        return self.filter(held_by(actor))
 
-    def opening(self, partition: Partition) -> "GroundQuerySet":
-        return self.alias(opened=models.F("partitions").bitand(int(partition))).exclude(opened=0)
+    def opening(self, partition: Any) -> "GroundQuerySet":
+        """Those that open this partition: a number, or a column of the row around."""
+        return self.alias(opened=models.F("partitions").bitand(partition)).exclude(opened=0)
 
     def visible_to(self, actor: Any) -> "GroundQuerySet":
-        return self.filter(Q(organisation=actor.organisation)) | self.held_by(actor)
+        return self.filter(Q(organisation=actor.organisation) | held_by(actor))
 
     def reaching(self, person_field: str) -> Q:
         """Rows whose person these grounds open, of the house that gave them: a ground written by another house
@@ -90,14 +94,38 @@ class PersonScopedQuerySet(models.QuerySet[Any]):
         return seen
 
     @classmethod
+    def readable_by_column(cls, actor: Any, *, titles: bool = False) -> Q:
+        """The same, where each row says its own partition."""
+        its_own = ExpressionWrapper(OuterRef("partition"), models.IntegerField())
+        grounds = Ground.objects.live().held_by(actor).opening(its_own)
+        seen = grounds.reaching(cls.person_field)
+        opened = opened_in_house(actor, titles=titles)
+        if opened:
+            partitions = [int(partition) for partition in Partition if partition & opened]
+            seen |= Q(partition__in=partitions) & cls.open_in_house(actor)
+        return seen | Q(**{cls.author_field: actor.member}) & cls.opened(actor, Partition.IDENTITY)
+
+    @classmethod
     def opened(cls, actor: Any, partition: Partition, *, titles: bool = False) -> Q:
-        through_ground = Ground.objects.live().held_by(actor).opening(partition).reaching(cls.person_field)
-        opened = actor.rights.house | (actor.rights.titles if titles else Partition(0))
-        if not actor.house or not opened & partition:
+        through_ground = Ground.objects.live().held_by(actor).opening(int(partition)).reaching(cls.person_field)
+        if not opened_in_house(actor, titles=titles) & partition:
             return through_ground
+        return cls.open_in_house(actor) | through_ground
+
+    @classmethod
+    def open_in_house(cls, actor: Any) -> Q:
+        """Of the actor's house, and not sealed."""
         sealed = Seal.objects.standing().filter(organisation=actor.house)
-        in_house = Q(**{f"{cls.person_field}__isnull": False}) & ~Q(**{f"{cls.person_field}__in": sealed})
-        return Q(organisation=actor.house) & in_house | through_ground
+        named = Q(**{f"{cls.person_field}__isnull": False})
+        return Q(organisation=actor.house) & named & ~Q(**{f"{cls.person_field}__in": sealed})
+
+
+def opened_in_house(actor: Any, *, titles: bool = False) -> Partition:
+    """What the actor's roles open of every dossier of the house (titles: what they may know of)."""
+    if not actor.house:
+        return Partition(0)
+    opened: Partition = actor.rights.house | (actor.rights.titles if titles else Partition(0))
+    return opened
 
 
 class PersonQuerySet(PersonScopedQuerySet):
@@ -105,11 +133,13 @@ class PersonQuerySet(PersonScopedQuerySet):
 
     def in_house(self, actor: Any) -> "PersonQuerySet":
         """The dossiers of the house open to all of its team, in an order an index gives."""
+        if not opened_in_house(actor) & Partition.IDENTITY:
+            return self.none()
         return self.filter(organisation=actor.house).exclude(pk__in=Seal.objects.standing())
 
     def followed_by(self, actor: Any) -> "PersonQuerySet":
         """Those a ground opens to this member, or to their organisation."""
-        return self.filter(Ground.objects.live().held_by(actor).reaching("pk"))
+        return self.filter(Ground.objects.live().held_by(actor).opening(int(Partition.IDENTITY)).reaching("pk"))
 
     def with_key(self) -> "PersonQuerySet":
         """Each with what opens its sealed texts: `wrapped_key` and `house_wrapped_key`, in the same query."""
@@ -118,11 +148,14 @@ class PersonQuerySet(PersonScopedQuerySet):
         return self.annotate(wrapped_key=Subquery(keys), house_wrapped_key=Subquery(house))
 
     def with_grounds_of(self, actor: Any) -> "PersonQuerySet":
-        """Each with `ground_masks`, what live grounds open to this actor, and `is_sealed`."""
-        grounds = Ground.objects.live().held_by(actor).filter(person=OuterRef("pk")).values("partitions")
+        """Each with `ground_masks`, what live grounds open to this actor, `is_in_circle`, when one was given to
+        them by name, and `is_sealed`."""
+        here = {"person": OuterRef("pk"), "organisation": OuterRef("organisation")}
+        grounds = Ground.objects.live().filter(**here)
         return self.annotate(
-            ground_masks=ArraySubquery(grounds),
-            is_sealed=Exists(Seal.objects.filter(person=OuterRef("pk"), lifted_at=None)),
+            ground_masks=ArraySubquery(grounds.held_by(actor).values("partitions")),
+            is_in_circle=Exists(grounds.filter(member=actor.member)),
+            is_sealed=Exists(Seal.objects.filter(**here, lifted_at=None)),
         )
 
     def with_contacts(self) -> "PersonQuerySet":
