@@ -20,7 +20,7 @@ from cordee.kernel.verdict import Examination
 from cordee.pathways import circle, timekeeping
 from cordee.pathways.access import can, opens, reason_against
 from cordee.pathways.enums import Status
-from cordee.pathways.gathering import facts_for, state_of
+from cordee.pathways.gathering import facts_for, has_spoken, state_of
 from cordee.pathways.models import AdmissionDecision, OwnWords, Pathway, StagePeriod
 from cordee.people.actions import end_grounds, give_ground
 from cordee.people.enums import GroundKind
@@ -52,7 +52,8 @@ def passed(examination: Examination, reason: str) -> None:
 
 def locked(pathway: Pathway, version: int) -> Pathway:
     """The pathway, ours until the end of the transaction. Raises StaleState when it moved meanwhile."""
-    fresh = Pathway.objects.select_for_update(of=("self",)).select_related("person").get(pk=pathway.pk)
+    rows = Pathway.objects.select_for_update(of=("self",)).select_related("person")
+    fresh: Pathway = rows.get(pk=pathway.pk)
     if fresh.version != version:
         raise StaleState(_("Ce parcours a avancé pendant que vous étiez sur cette page."))
     return fresh
@@ -91,14 +92,10 @@ def open_pathway(
             "programme", _("Ce dossier est tenu par une autre organisation : elle ouvre ses parcours.")
         )
     definition = definition_of(version.pk)
-    said = {**(answers or {}), "wishes_recorded": bool(words.strip())}
+    said = {**(answers or {}), "wishes_recorded": bool(words.strip()) or has_spoken(person)}
     facts = facts_for(person, None, on=on, referral=referral, answers=said)
     passed(engine.check_open(definition, facts=facts), reason)
-    Person.objects.select_for_update().only("pk").get(
-        pk=person.pk
-    )  # two colleagues opening at once: one waits
-    if Pathway.objects.running().filter(person=person, programme=version.programme_id).exists():
-        raise BadInput("programme", _("Cette personne a déjà un parcours en cours dans ce dispositif."))
+    _check_alone(person, version)
     pathway = Pathway(
         organisation_id=person.organisation_id,
         person=person,
@@ -106,6 +103,7 @@ def open_pathway(
         programme_version=version,
         site=site,
         carried_out_by=carried_out_by,
+        referent=referent,
         stage=definition.initial_stage.code,
         stage_since=on,
         status_since=on,
@@ -117,16 +115,30 @@ def open_pathway(
         opened_by=by.member,
     )
     pathway.save(force_insert=True)
-    _begin_stage(pathway, by=by, move="", reason=reason)
+    with timekeeping.together():
+        _begin(pathway, definition, by=by, words=words, reason=reason)
+        timekeeping.refresh(pathway)
+    return pathway
+
+
+def _check_alone(person: Person, version: ProgrammeVersion) -> None:
+    """One running pathway at a time in a programme: of two colleagues opening one at once, one waits."""
+    Person.objects.select_for_update().only("pk").get(pk=person.pk)
+    if Pathway.objects.running().filter(person=person, programme=version.programme_id).exists():
+        raise BadInput("programme", _("Cette personne a déjà un parcours en cours dans ce dispositif."))
+
+
+def _begin(pathway: Pathway, definition: Definition, *, by: Actor, words: str, reason: str) -> None:
+    """The first stage, the first people around, the first words."""
+    on = pathway.opened_on
+    _begin_stage(pathway, by=by, move="", reason=reason, closing=False)
     _open_to_operator(pathway, by=by)
     codes = {"programme": definition.label, "stage": definition.initial_stage.label}
     _tell(pathway, "pathway_opened", on, by=by, codes=codes)
-    if referent is not None:  # before the words: naming oneself may be what opens them
-        circle.name_referent(pathway, definition, member=referent, by=by, on=on)
+    if pathway.referent is not None:  # before the words: naming oneself may be what opens them
+        circle.join(pathway, definition.referent_role, by=by, on=on, member=pathway.referent)
     if words.strip():
         write_words(pathway, by=by, text=words, on=on)
-    timekeeping.refresh(pathway, definition)
-    return pathway
 
 
 @transaction.atomic
@@ -248,7 +260,7 @@ def suspend_pathway(pathway: Pathway, *, by: Actor, on: date, reason: str, versi
     ).raise_if_refused()
     _advance(kept, status=Status.SUSPENDED, status_since=on)
     _tell(kept, "pathway_suspended", on, by=by, codes={"reason": reason.strip()[:200]})
-    timekeeping.refresh(kept, definition)
+    timekeeping.refresh(kept)
     return kept
 
 
@@ -264,7 +276,7 @@ def resume_pathway(pathway: Pathway, *, by: Actor, on: date, version: int) -> Pa
     ).raise_if_refused()
     _advance(kept, status=Status.OPEN, status_since=on)
     _tell(kept, "pathway_resumed", on, by=by)
-    timekeeping.refresh(kept, definition)
+    timekeeping.refresh(kept)
     return kept
 
 
@@ -295,9 +307,9 @@ def close_pathway(
         exit_category=chosen.category,
     )
     _tell(kept, "pathway_closed", on, by=by, codes={"exit": chosen.label, "category": chosen.category})
-    timekeeping.refresh(kept, definition)
+    timekeeping.refresh(kept)
     circle.end_all(kept, on=on)
-    with for_the_holder(kept.organisation_id):
+    with for_the_holder(kept.organisation_id, only_elsewhere=True):
         end_grounds(kept.person, thing_id=kept.pk)
     return kept
 
@@ -328,7 +340,7 @@ def reopen_pathway(pathway: Pathway, *, by: Actor, on: date, version: int) -> Pa
     _tell(kept, "pathway_reopened", on, by=by, codes={"stage": _label(definition, kept.stage)})
     if kept.referent is not None:
         circle.name_referent(kept, definition, member=kept.referent, by=by, on=on)
-    timekeeping.refresh(kept, definition)
+    timekeeping.refresh(kept)
     return kept
 
 
@@ -348,7 +360,7 @@ def change_referent(pathway: Pathway, *, by: Actor, member: Member, on: date, ve
     definition = definition_of(kept.programme_version_id)
     _raise_version(kept)
     circle.name_referent(kept, definition, member=member, by=by, on=on)
-    timekeeping.refresh(kept, definition)
+    timekeeping.refresh(kept)
     return kept
 
 
@@ -383,7 +395,7 @@ def foresee_exit(pathway: Pathway, *, by: Actor, exit_target: str, version: int)
 def _open_to_operator(pathway: Pathway, *, by: Actor) -> None:
     """The organisation that carries out the accompaniment reads the open parts of the dossier meanwhile."""
     if pathway.carried_out_by_id and pathway.carried_out_by_id != pathway.organisation_id:
-        with for_the_holder(pathway.organisation_id):
+        with for_the_holder(pathway.organisation_id, only_elsewhere=True):
             give_ground(
                 pathway.person,
                 organisation=pathway.carried_out_by,

@@ -141,7 +141,7 @@ def join(
     )
     place.save(force_insert=True)
     if member is not None and opened:
-        with for_the_holder(pathway.organisation_id):
+        with for_the_holder(pathway.organisation_id, only_elsewhere=True):
             give_ground(
                 pathway.person,
                 member=member,
@@ -214,7 +214,7 @@ def end_place(place: CirclePlace, *, by: Actor, on: date) -> None:
             "who": place.member.display_name if place.member else place.name,
         },
     )
-    timekeeping.refresh(place.pathway, definition)
+    timekeeping.refresh(place.pathway)
     shut(place)  # last: whoever ends their own place may no longer write here afterwards
 
 
@@ -234,5 +234,5 @@ def leave(place: CirclePlace, *, on: date) -> None:
 
 def shut(place: CirclePlace, *, at: datetime | None = None) -> None:
     """Close what a place opened: at this instant, or at one to come."""
-    with for_the_holder(place.organisation_id):
+    with for_the_holder(place.organisation_id, only_elsewhere=True):
         end_grounds(place.pathway.person, thing_id=place.pk, at=at)

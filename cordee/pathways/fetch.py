@@ -7,13 +7,14 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef
 from django.http import Http404
 
 from cordee.accounts.models import Member, Organisation, Site
 from cordee.accounts.rules import opens_dossiers
 from cordee.dossier.models import Deadline
 from cordee.pathways.access import FOLLOWERS
-from cordee.pathways.models import CirclePlace, Pathway
+from cordee.pathways.models import CirclePlace, OwnWords, Pathway
 from cordee.pathways.rules import entrusts
 from cordee.pathways.story import Story, with_story
 from cordee.people.models import Person
@@ -48,6 +49,15 @@ def pathway_for(actor: Any, pk: UUID) -> Pathway:
 def person_for(actor: Any, pk: UUID) -> Person:
     """The person, with what the actor's grounds open. Raises Http404 when hidden or absent alike."""
     found = Person.objects.visible_to(actor).with_grounds_of(actor).filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def person_to_open_for(actor: Any, pk: UUID) -> Person:
+    """The same, with whether their own words are already in the dossier. Raises Http404."""
+    spoken = Exists(OwnWords.objects.filter(person=OuterRef("pk")))
+    found = Person.objects.visible_to(actor).annotate(has_words=spoken).filter(pk=pk).first()
     if found is None:
         raise Http404
     return found

@@ -38,8 +38,13 @@ def already_said(pathway: Pathway | None) -> dict[str, Any]:
     """What the dossier holds of the person's wishes and of the exit foreseen."""
     if pathway is None:
         return {}
-    said = OwnWords.objects.filter(person=pathway.person_id).exists()
-    return {"wishes_recorded": said, "exit_target": pathway.exit_target}
+    return {"wishes_recorded": has_spoken(pathway.person), "exit_target": pathway.exit_target}
+
+
+def has_spoken(person: Person) -> bool:
+    """Are the person's own words in the dossier, from whichever pathway? No query when it was fetched."""
+    fetched = getattr(person, "has_words", None)
+    return OwnWords.objects.filter(person=person.pk).exists() if fetched is None else fetched
 
 
 def orientation(person: Person, referral: Any) -> dict[str, Any]:

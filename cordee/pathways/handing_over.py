@@ -74,7 +74,7 @@ def _pass_on(place: CirclePlace, heir: Member, *, by: Actor, on: date) -> None:
     if role is not None and not circle.standing(pathway).filter(role=place.role, member=heir).exists():
         circle.join(pathway, role, by=by, on=min(on, by.today), member=heir)
     _shut(place, by=by, on=on)
-    timekeeping.refresh(pathway, definition)
+    timekeeping.refresh(pathway)
 
 
 def _shut(place: CirclePlace, *, by: Actor, on: date) -> None:
@@ -99,6 +99,6 @@ def left(leaving: Member, by: Actor, on: date) -> None:
             pathway.referent = None
             pathway.save(update_fields=["referent"])
         _shut(place, by=by, on=on)
-        timekeeping.refresh(pathway, definition_of(pathway.programme_version_id))
+        timekeeping.refresh(pathway)
     ends_at = TransactionNow() if on <= by.today else first_instant(on, by)
     Ground.objects.filter(organisation=by.organisation, member=leaving, ends_at=None).update(ends_at=ends_at)

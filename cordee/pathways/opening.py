@@ -4,7 +4,8 @@ from typing import Any
 
 from cordee.kernel.verdict import Examination
 from cordee.pathways.forms import OpeningForm
-from cordee.pathways.gathering import facts_for
+from cordee.pathways.gathering import facts_for, has_spoken
+from cordee.people.models import Person
 from cordee.programmes import engine
 
 
@@ -23,6 +24,13 @@ def examine_opening(form: OpeningForm, described: Any, *, referral: Any = None, 
         None,
         on=typed.get("opened_on") or form.choices.actor.today,
         referral=referral,
-        answers={**answers, "wishes_recorded": bool(typed.get("words", "").strip())},
+        answers={
+            **answers,
+            "wishes_recorded": bool(typed.get("words", "").strip()) or spoke_before(described),
+        },
     )
     return engine.check_open(form.definition, facts=facts)
+
+
+def spoke_before(described: Any) -> bool:
+    return isinstance(described, Person) and has_spoken(described)

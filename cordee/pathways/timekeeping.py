@@ -1,5 +1,8 @@
 """The delays of the programme, kept in step with what happens to a person: told by `dossier` of each fact."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date
 from uuid import UUID
 
@@ -18,21 +21,67 @@ from cordee.programmes.cached import definition_of
 from cordee.programmes.definition import Definition, ProgrammeClock
 
 
+class Gesture:
+    """What one gesture did: the facts it left, the pathways whose delays it asked to work out again."""
+
+    def __init__(self) -> None:
+        self.facts: list[Fact] = []
+        self.pathways: dict[UUID, Pathway] = {}
+
+    def catch_up(self) -> None:
+        """Each pathway once, whatever the number of facts."""
+        for pathway in self.pathways.values():
+            _refresh(pathway)
+        for organisation, person in {(fact.organisation_id, fact.person_id) for fact in self.facts}:
+            for pathway in Pathway.objects.filter(organisation=organisation, person=person).running():
+                if pathway.pk not in self.pathways and any(_concerns(fact, pathway) for fact in self.facts):
+                    _refresh(pathway)
+
+
+_gesture: ContextVar[Gesture | None] = ContextVar("gesture", default=None)
+
+
+@contextmanager
+def together() -> Iterator[None]:
+    """Several facts of one gesture: the delays are worked out once, when it is done."""
+    if _gesture.get() is not None:
+        yield  # part of a larger gesture, which will do it
+        return
+    gesture = Gesture()
+    token = _gesture.set(gesture)
+    try:
+        yield
+    finally:
+        _gesture.reset(token)
+    gesture.catch_up()
+
+
 def after_fact(fact: Fact) -> None:
     """Refresh the delays of the person's pathways that this kind of fact may change."""
-    pathways = Pathway.objects.filter(organisation=fact.organisation_id, person=fact.person_id)
-    if fact.pathway_id:
-        pathways = pathways.filter(pk=fact.pathway_id)
-    for pathway in pathways.running():
-        definition = definition_of(pathway.programme_version_id)
-        if any(fact.kind in item.clock.listens_to for item in definition.clocks):
-            refresh(pathway, definition)
+    with together():
+        gesture = _gesture.get()
+        if gesture is not None:
+            gesture.facts.append(fact)
 
 
-def refresh(pathway: Pathway, definition: Definition) -> None:
+def _concerns(fact: Fact, pathway: Pathway) -> bool:
+    if fact.person_id != pathway.person_id or fact.pathway_id not in (None, pathway.pk):
+        return False
+    clocks_of = definition_of(pathway.programme_version_id).clocks
+    return any(fact.kind in item.clock.listens_to for item in clocks_of)
+
+
+def refresh(pathway: Pathway) -> None:
     """Open, move and close the deadlines of a pathway. A suspended pathway waits: its delays do too."""
+    with together():
+        gesture = _gesture.get()
+        if gesture is not None:
+            gesture.pathways[pathway.pk] = pathway
+
+
+def _refresh(pathway: Pathway) -> None:
     with for_the_holder(pathway.organisation_id):
-        _keep(pathway, definition)
+        _keep(pathway, definition_of(pathway.programme_version_id))
 
 
 def _keep(pathway: Pathway, definition: Definition) -> None:

@@ -229,7 +229,7 @@ def end_refused(request: HttpRequest, place: Any, form: EndPlaceForm) -> HttpRes
 def open_pathway(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Open a pathway for somebody whose dossier exists; the conditions of entry answer as one types."""
     actor = request.actor  # type: ignore[attr-defined]
-    person = fetch.person_for(actor, pk)
+    person = fetch.person_to_open_for(actor, pk)
     initial = {"programme": request.GET.get("dispositif", "")} if "dispositif" in request.GET else {}
     form = OpeningForm(request.POST or None, choices=Choices(actor), today=actor.today, initial=initial)
     if template := part_asked(request):

@@ -118,14 +118,21 @@ def widened(context: DatabaseContext, **changes: object) -> DatabaseContext:
 
 
 @contextmanager
-def for_the_holder(organisation: UUID, *, using: str = "default") -> Iterator[None]:
+def for_the_holder(
+    organisation: UUID, *, only_elsewhere: bool = False, using: str = "default"
+) -> Iterator[None]:
     """The part of an action that belongs to the house that holds the dossier, whoever acts.
 
     Two needs: what is worked out from a whole dossier, such as its delays (with the counsellor's own eyes, a
     contact noted by the nurse would not count), and the grounds of access that a gesture of somebody who
     carries out the accompaniment elsewhere gives or ends. Nothing read here is shown.
+
+    only_elsewhere: the second need, where a member of the holder needs nothing more than what they have.
     """
     before = getattr(connections[using], "cordee_context", NOBODY)
+    if only_elsewhere and before.organisation == organisation:
+        yield
+        return
     everything = int(ALL_PARTITIONS)
     apply(
         widened(

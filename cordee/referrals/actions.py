@@ -17,6 +17,7 @@ from cordee.dossier.clocks import Watch, Watched
 from cordee.kernel.clock import Event
 from cordee.kernel.errors import BadInput, NotAllowed, StaleState
 from cordee.kernel.words import french_day
+from cordee.pathways import timekeeping
 from cordee.pathways.actions import open_pathway
 from cordee.pathways.models import Pathway
 from cordee.pathways.timekeeping import somebody
@@ -53,12 +54,19 @@ def take_referral(
     handled_by it goes to who takes it down when they may answer, else it waits for somebody.
     Raises NotAllowed, BadInput.
     """
-    referral = _write(by=by, received_on=received_on, reason=reason, person=person, **described)
+    referral = _described(by=by, received_on=received_on, reason=reason, **described)
+    if person is not None:
+        referral.person = person
+        _hand_contacts(referral, person, by=by)
+    referral.save(force_insert=True)
+    if person is not None:
+        _tell_arrival(referral, person, by=by)
     keep_time(referral, on=by.today)
     return referral
 
 
-def _write(*, by: Actor, received_on: date, reason: str, person: Person | None, **described: Any) -> Referral:
+def _described(*, by: Actor, received_on: date, reason: str, **described: Any) -> Referral:
+    """An orientation in memory, checked."""
     check(by, "referral:take")
     _check_arrival(received_on, by)
     described["handled_by"] = _handler(by, described)
@@ -67,16 +75,10 @@ def _write(*, by: Actor, received_on: date, reason: str, person: Person | None, 
         received_on=received_on,
         state_since=received_on,
         taken_by=by.member,
-        person=person,
         **described,
     )
     referral.name_key = name_key(referral.full_name)
     write_reason(referral, reason)
-    if person is not None:
-        _hand_contacts(referral, person, by=by)
-    referral.save(force_insert=True)
-    if person is not None:
-        _tell_arrival(referral, person, by=by)
     return referral
 
 
@@ -158,6 +160,7 @@ def answer_referral(
     kept.answer = answer.strip()
     kept.refusal_reason = refusal_reason if chosen.to_state == State.REFUSED else ""
     _become(kept, move, chosen.to_state, on=on, by=by)
+    kept.save(update_fields=MOVED)
     if kept.person is not None and chosen.to_state not in STANDING:
         _tell_answer(kept, kept.person, on=on, by=by)
     keep_time(kept, on=by.today)
@@ -204,30 +207,9 @@ def convert_referral(
     kept = locked(referral, version)
     if kept.state not in STANDING:
         raise StaleState(_("Cette orientation a déjà reçu sa réponse."))
-    if opening.on < kept.received_on:
-        raise BadInput("on", _("L’accueil ne peut pas précéder l’arrivée de l’orientation."))
-    if person is not None and person.organisation_id != kept.organisation_id:
-        raise BadInput("same_person", _("Ce dossier est tenu par une autre organisation : ouvrez-en un ici."))
-    known = person or _new_person(kept, by=by)
-    _hand_contacts(kept, known, by=by)
-    if kept.person_id != known.pk:
-        _tell_arrival(kept, known, by=by)
-    pathway = open_pathway(
-        known,
-        by=by,
-        version=opening.version,
-        on=opening.on,
-        referent=opening.referent,
-        site=opening.site,
-        carried_out_by=opening.carried_out_by,
-        referral=kept,
-        answers={**papers_in_hand(kept, opening.version), **(opening.answers or {})},
-        words=opening.words,
-        reason=opening.reason,
-    )
-    kept.person, kept.pathway_id = known, pathway.pk
-    _become(kept, "accept", State.ACCEPTED, on=opening.on, by=by)
-    _tell_answer(kept, known, on=opening.on, by=by)
+    with timekeeping.together():
+        pathway = _welcome(kept, by=by, opening=opening, person=person)
+        kept.save(update_fields=[*MOVED, "phone", "email", "person", "pathway_id"])
     keep_time(kept, on=by.today)
     return pathway
 
@@ -242,9 +224,45 @@ def take_and_convert(
     person: Person | None = None,
     **described: Any,
 ) -> Pathway:
-    """Take an orientation down and welcome the person at once: everything, or nothing."""
-    referral = _write(by=by, received_on=received_on, reason=reason, person=person, **described)
-    return convert_referral(referral, by=by, version=referral.version, opening=opening, person=person)
+    """Take an orientation down and welcome the person at once: everything, or nothing.
+
+    It never waits, so it never has a delay. Raises what the two actions raise.
+    """
+    check(by, "referral:convert")
+    referral = _described(by=by, received_on=received_on, reason=reason, **described)
+    with timekeeping.together():
+        pathway = _welcome(referral, by=by, opening=opening, person=person)
+        referral.save(force_insert=True)
+    return pathway
+
+
+def _welcome(referral: Referral, *, by: Actor, opening: Opening, person: Person | None) -> Pathway:
+    """The dossier, what the orientation says of it, the pathway, the answer; saving the row is the caller’s."""
+    if opening.on < referral.received_on:
+        raise BadInput("on", _("L’accueil ne peut pas précéder l’arrivée de l’orientation."))
+    if person is not None and person.organisation_id != referral.organisation_id:
+        raise BadInput("same_person", _("Ce dossier est tenu par une autre organisation : ouvrez-en un ici."))
+    known = person or _new_person(referral, by=by)
+    _hand_contacts(referral, known, by=by)
+    if referral.person_id != known.pk:
+        _tell_arrival(referral, known, by=by)
+    pathway = open_pathway(
+        known,
+        by=by,
+        version=opening.version,
+        on=opening.on,
+        referent=opening.referent,
+        site=opening.site,
+        carried_out_by=opening.carried_out_by,
+        referral=referral,
+        answers={**papers_in_hand(referral, opening.version), **(opening.answers or {})},
+        words=opening.words,
+        reason=opening.reason,
+    )
+    referral.person, referral.pathway_id = known, pathway.pk
+    _become(referral, "accept", State.ACCEPTED, on=opening.on, by=by)
+    _tell_answer(referral, known, on=opening.on, by=by)
+    return pathway
 
 
 def papers_in_hand(referral: Referral, version: ProgrammeVersion) -> dict[str, Any]:
@@ -307,8 +325,14 @@ def _tell_answer(referral: Referral, person: Person, *, on: date, by: Actor) -> 
     )
 
 
+MOVED = (
+    "state", "state_since", "answered_on", "steps", "version", "answer", "refusal_reason", "papers_missing",
+    "person_agrees",
+)  # fmt: skip
+
+
 def _become(referral: Referral, move: str, state: str, *, on: date, by: Actor) -> None:
-    """The only writer of an orientation's state, which keeps the steps that led there."""
+    """The only one to change an orientation's state, and to keep the steps that led there. Saves nothing."""
     referral.state, referral.state_since = state, on
     referral.answered_on = None if state in STANDING else on
     referral.steps.append(
@@ -324,23 +348,6 @@ def _become(referral: Referral, move: str, state: str, *, on: date, by: Actor) -
         }
     )
     referral.version += 1
-    referral.save(
-        update_fields=[
-            "state",
-            "state_since",
-            "answered_on",
-            "steps",
-            "version",
-            "answer",
-            "refusal_reason",
-            "papers_missing",
-            "person_agrees",
-            "phone",
-            "email",
-            "person",
-            "pathway_id",
-        ]
-    )
 
 
 def locked(referral: Referral, version: int) -> Referral:
