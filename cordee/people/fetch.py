@@ -28,14 +28,14 @@ def person_for(actor: Any, pk: UUID | None) -> Person:
     person = Person.objects.visible_to(actor).filter(pk=pk).with_grounds_of(actor).first()
     if person is None:
         raise Http404
-    return person  # type: ignore[no-any-return]
+    return person
 
 
 def person_with_contacts(actor: Any, pk: UUID) -> Person:
     person = Person.objects.visible_to(actor).filter(pk=pk).with_grounds_of(actor).with_contacts().first()
     if person is None:
         raise Http404
-    return person  # type: ignore[no-any-return]
+    return person
 
 
 def contacts_of(actor: Any, person: Person) -> Any:
@@ -154,9 +154,11 @@ WITH_REASON = ("contact.revealed", "contact.unprotected")
 def readings_of(actor: Any, person: Person) -> list[Reading]:
     """The last readings of this dossier, latest first; the same one repeated in a day stands once. Three queries."""
     log = AccessLog.objects.filter(organisation_id=person.organisation_id, person_id=person.pk)
-    rows = list(log.order_by("-at")[:READINGS])
+    rows = list(log.order_by("-at", "-pk")[:READINGS])
     members = Member.objects.in_bulk({row.member_id for row in rows})
-    houses = Organisation.objects.in_bulk({row.reader_organisation_id for row in rows} - {person.organisation_id})
+    houses = Organisation.objects.in_bulk(
+        {row.reader_organisation_id for row in rows} - {person.organisation_id}
+    )
     found = []
     for _same, group in groupby(rows, key=_as_one):
         latest, *others = group

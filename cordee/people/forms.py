@@ -49,7 +49,10 @@ class IdentityForm(PersonForm):
     """The identity of somebody known. version: the one the page showed."""
 
     version = forms.IntegerField(
-        widget=forms.HiddenInput, error_messages=dict.fromkeys(("required", "invalid"), STALE)
+        widget=forms.HiddenInput,
+        min_value=1,
+        max_value=2**31 - 1,
+        error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value"), STALE),
     )
 
 
@@ -81,7 +84,9 @@ class ContactForm(CordeeForm):
     is_safe = forms.BooleanField(
         label=_("Elle peut paraître sans danger"),
         required=False,
-        help_text=_("Une association, une adresse choisie pour le courrier. Sans cette case, elle rejoint les coordonnées protégées."),
+        help_text=_(
+            "Une association, une adresse choisie pour le courrier. Sans cette case, elle rejoint les coordonnées protégées."
+        ),
     )
 
     def __init__(self, *args: Any, protected: bool, **kwargs: Any) -> None:
@@ -95,7 +100,10 @@ class ContactForm(CordeeForm):
             try:
                 validate_email(kept["value"])
             except ValidationError:
-                self.add_error("value", _("Cette adresse de courriel semble incomplète. Par exemple\u202f: nom@exemple.fr."))
+                self.add_error(
+                    "value",
+                    _("Cette adresse de courriel semble incomplète. Par exemple\u202f: nom@exemple.fr."),
+                )
         return kept
 
 

@@ -22,7 +22,14 @@ LONGEST = 80
 SQL = Path(__file__).with_name("sql") / "find_people.sql"
 KEY_COLUMNS = {
     "people_person": ("id", "organisation_id", "search_key", "sound_key", "sort_key"),
-    "people_ground": ("person_id", "organisation_id", "member_id", "grantee_organisation_id", "starts_at", "ends_at"),
+    "people_ground": (
+        "person_id",
+        "organisation_id",
+        "member_id",
+        "grantee_organisation_id",
+        "starts_at",
+        "ends_at",
+    ),
     "people_seal": ("person_id", "organisation_id", "lifted_at"),
 }
 FUNCTIONS = (
@@ -52,6 +59,7 @@ class Found:
 
 
 HOW = {1: "parts", 2: "sound", 3: "likeness"}
+NEAREST = tuple(HOW.values())
 
 
 def find_people(actor: Any, text: str, *, wanted: int = 12) -> list[Found]:
@@ -92,18 +100,26 @@ class Lookalike:
 
 
 def lookalikes(
-    actor: Any, *, first_names: str, usage_name: str = "", birth_name: str = "", birth: str = "", wanted: int = 6
+    actor: Any,
+    *,
+    first_names: str,
+    usage_name: str = "",
+    birth_name: str = "",
+    birth: str = "",
+    wanted: int = 6,
 ) -> list[Lookalike]:
     """People of one's own sight who may be the one described, the likeliest first. Never blocks anything."""
-    found = find_people(actor, f"{first_names} {usage_name or birth_name}", wanted=wanted)
-    if birth_name and usage_name and birth_name != usage_name:
-        found += [
-            other
-            for other in find_people(actor, f"{first_names} {birth_name}", wanted=wanted)
-            if other.person.pk not in {one.person.pk for one in found}
-        ]
+    found: dict[UUID, Found] = {}
+    for family in dict.fromkeys((usage_name or birth_name, birth_name or usage_name)):
+        for one in find_people(actor, f"{first_names} {family}", wanted=wanted):
+            found[one.person.pk] = min(
+                one, found.get(one.person.pk, one), key=lambda way: NEAREST.index(way.how)
+            )
     typed = BirthDate.from_code(birth)
-    likely = [Lookalike(one.person, _reason(one, typed)) for one in found if not _different_birth(one, typed)]
+    nearest = sorted(found.values(), key=lambda way: NEAREST.index(way.how))
+    likely = [
+        Lookalike(one.person, _reason(one, typed)) for one in nearest if not _different_birth(one, typed)
+    ]
     return likely[:wanted]
 
 

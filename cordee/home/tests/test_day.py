@@ -103,7 +103,12 @@ def test_a_delay_with_days_of_grace_is_not_called_late_before_they_are_over(hous
 
 
 def test_the_person_stands_before_what_is_due(house):
-    due(house, factories.person(house.referent, first_names="Aubépine", usage_name="Mistral"), "Rappeler la mairie", 0)
+    due(
+        house,
+        factories.person(house.referent, first_names="Aubépine", usage_name="Mistral"),
+        "Rappeler la mairie",
+        0,
+    )
 
     words = text_of(factories.visit(house.referent).get(reverse("my_day")))
 
@@ -211,7 +216,9 @@ def test_a_review_is_said_to_be_held_and_the_next_one_is_waited_for(house):
     moved = standing(house, "bilan")
     assert moved.pk == late.pk and moved.due_on > house.referent.today + timedelta(days=80)
     with acting_in(house.referent.context()):
-        assert Fact.objects.filter(kind="review_held", day=house.referent.today - timedelta(days=1)).count() == 1
+        assert (
+            Fact.objects.filter(kind="review_held", day=house.referent.today - timedelta(days=1)).count() == 1
+        )
 
 
 def test_what_no_clock_keeps_is_closed_by_hand_and_stays_closed(house):
@@ -283,4 +290,6 @@ def test_another_house_finds_no_deadline(house, stranger):
 def test_every_line_leads_to_the_file(house):
     person = silent(house)
 
-    assert reverse("person", args=[person.pk]) in links_of(factories.visit(house.referent).get(reverse("my_day")))
+    assert reverse("person", args=[person.pk]) in links_of(
+        factories.visit(house.referent).get(reverse("my_day"))
+    )

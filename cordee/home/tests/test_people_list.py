@@ -50,7 +50,9 @@ def test_a_list_costs_the_same_for_one_line_or_many(house, people, view):
 
 
 def test_each_function_has_its_own_lists(house):
-    lists = {who: [tab.url.split("=")[1] for tab in page(house.team[who]).context["tabs"]] for who in TEAM_LISTS}
+    lists = {
+        who: [tab.url.split("=")[1] for tab in page(house.team[who]).context["tabs"]] for who in TEAM_LISTS
+    }
 
     assert lists == TEAM_LISTS
 
@@ -108,9 +110,13 @@ def test_a_dossier_shared_by_another_house_names_it(house, stranger):
 
 
 def test_a_workshop_leader_reads_a_first_name_and_an_initial(house):
-    person = factories.person(house.referent, first_names="Aubépine Rose", usage_name="Mistral", birth="1984-03-12")
+    person = factories.person(
+        house.referent, first_names="Aubépine Rose", usage_name="Mistral", birth="1984-03-12"
+    )
     with acting_in(house.referent.context()):
-        give_ground(person, member=house.workshop_leader.member, kind="follows", partitions=5, by=house.referent)
+        give_ground(
+            person, member=house.workshop_leader.member, kind="follows", partitions=5, by=house.referent
+        )
 
     answer = page(house.workshop_leader)
 
@@ -152,7 +158,9 @@ def test_filters_by_referent_site_and_state(house):
     mine, hers = followed(house, 2)
     with acting_in(house.referent.context()):
         pathway = Pathway.objects.get(person=hers)
-        suspend_pathway(pathway, by=house.referent, on=house.referent.today, reason="essai", version=pathway.version)
+        suspend_pathway(
+            pathway, by=house.referent, on=house.referent.today, reason="essai", version=pathway.version
+        )
         Pathway.objects.filter(person=mine).update(site=house.site)
     other = Site.objects.create(organisation=house.organisation, name="Annexe", town="Exempleville")
     who, site = str(house.referent.member.pk), str(house.site.pk)
@@ -249,7 +257,9 @@ def test_two_pathways_of_one_person_are_two_lines_even_across_pages(house, monke
 
 def second_programme():
     text = (Path(factories.__file__).parent / "programme.toml").read_text()
-    return text.replace('"atelier-du-bief"', '"verger"').replace('short_label = "Bief"', 'short_label = "Verger"')
+    return text.replace('"atelier-du-bief"', '"verger"').replace(
+        'short_label = "Bief"', 'short_label = "Verger"'
+    )
 
 
 def test_names_are_in_french_order_whatever_their_accents_and_case(house):
@@ -315,4 +325,6 @@ def test_visible_to_is_enough_without_the_policies(house, stranger):
 
     with acting_in(house.referent.context()):
         assert not listing.pathways(stranger, wanted).exists()
-        assert not Person.objects.filter(Q(pk__in=listing.people(stranger, listing.Wanted(view="partages")))).exists()
+        assert not Person.objects.filter(
+            Q(pk__in=listing.people(stranger, listing.Wanted(view="partages")))
+        ).exists()

@@ -1,0 +1,134 @@
+"""The page of accesses: who may read a dossier and why, who did; for those it concerns."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+from django.urls import reverse
+
+import cordee
+from cordee.home.tests.asking import MOST_QUERIES, ask, text_of
+from cordee.people.actions import give_ground, protect_contact, reveal_contact, seal_dossier
+from cordee.people.fetch import WHAT, readings_of
+from cordee.people.readers import house_readers
+from cordee.plumbing.context import acting_in
+from tests import factories
+
+
+@pytest.fixture
+def person(house):
+    return factories.person(house.referent, first_names="Aubépine", usage_name="Mistral")
+
+
+def page(who, person):
+    return factories.visit(who).get(reverse("person_access", args=[person.pk]))
+
+
+def open_file(who, person):
+    return factories.visit(who).get(reverse("person", args=[person.pk]))
+
+
+def readings(who, person):
+    with acting_in(who.context()):
+        return [(one.who, one.what, one.times) for one in readings_of(who, person)]
+
+
+def test_who_read_is_told_latest_first_and_once_a_day(house, person):
+    for who in (house.colleague, house.colleague, house.coordinator):
+        open_file(who, person)
+
+    assert readings(house.referent, person) == [
+        (house.coordinator.member.display_name, "a ouvert le dossier", 1),
+        (house.colleague.member.display_name, "a ouvert le dossier", 2),
+    ]
+
+
+def test_a_revealed_address_is_told_with_its_reason_each_time(house, person):
+    with acting_in(house.referent.context()):
+        protect_contact(person, by=house.referent, on=house.referent.today)
+        for reason in ("courrier du tribunal", "courrier de la CAF"):
+            reveal_contact(person, by=house.referent, reason=reason)
+
+    told = [what for _who, what, _times in readings(house.referent, person)]
+
+    assert told == [
+        "a vu les coordonnées protégées (courrier de la CAF)",
+        "a vu les coordonnées protégées (courrier du tribunal)",
+    ]
+
+
+def test_a_reader_of_another_house_is_named_with_it(house, stranger, person):
+    with acting_in(house.referent.context()):
+        give_ground(person, member=stranger.member, kind="shared", partitions=1, by=house.referent)
+    open_file(stranger, person)
+
+    words = text_of(page(house.referent, person))
+
+    assert f"{stranger.member.display_name} partage accepté par la personne identité et coordonnées" in words
+    assert "conseil en insertion, Une autre maison" in words
+
+
+def test_the_page_says_which_functions_of_the_house_read_what(house, person):
+    words = text_of(page(house.referent, person))
+
+    assert "situation sociale : coordination, conseil en insertion, travail social" in words
+    assert "santé :" not in words
+
+
+def test_by_caseload_only_some_functions_read_house_wide(db):
+    house = factories.house(sharing="caseload")
+
+    assert {line.part: line.roles for line in house_readers(house.referent)} == {
+        "identité et coordonnées": "secrétaire, coordination",
+        "situation sociale": "coordination",
+        "parcours vers l’emploi": "coordination",
+    }
+
+
+def test_a_sealed_dossier_says_that_the_house_no_longer_reads_it(house, person):
+    with acting_in(house.coordinator.context()):
+        seal_dossier(person, by=house.coordinator, reason="essai", on=house.coordinator.today)
+
+    words = text_of(page(house.coordinator, person))
+
+    assert "Dossier fermé à l’équipe" in words and "Dans la maison, selon sa fonction" not in words
+
+
+@pytest.mark.parametrize("readers", [1, 20])
+def test_the_page_costs_the_same_for_one_reading_or_many(house, person, readers):
+    for number in range(readers):
+        who = house.colleague if number % 2 else house.coordinator
+        open_file(who, person)
+
+    answer, asked = ask(house.referent, reverse("person_access", args=[person.pk]))
+
+    assert answer.status_code == 200 and len(asked) <= MOST_QUERIES, "\n\n".join(asked)
+
+
+@pytest.mark.parametrize("who", ["secretary", "nurse", "workshop_leader", "admin"])
+def test_the_page_is_closed_to_the_other_functions(house, person, who):
+    assert page(house.team[who], person).status_code == 403
+
+
+def test_another_house_reads_no_access(stranger, person):
+    assert page(stranger, person).status_code == 404
+
+
+def test_every_reading_that_is_logged_has_its_sentence():
+    """Each `what=` given to the log about a person, wherever it is written."""
+    logged = set()
+    for path in Path(cordee.__file__).parent.rglob("*.py"):
+        if "tests" in path.parts:
+            continue
+        for call in ast.walk(ast.parse(path.read_text())):
+            if isinstance(call, ast.Call) and any(one.arg == "person" for one in call.keywords):
+                logged |= {
+                    one.value.value
+                    for one in call.keywords
+                    if one.arg == "what" and isinstance(one.value, ast.Constant)
+                }
+
+    assert {"dossier.opened", "contact.revealed"} <= logged
+    assert logged <= set(WHAT)
+    assert all(re.match("a ", str(words)) for words in WHAT.values())
