@@ -20,10 +20,10 @@ from cordee.pathways.forms import EndPlaceForm, OpeningForm
 from cordee.pathways.gestures import BY_STATUS, JOIN, REFERENT, WORDS, Asking, Kind, Sent, attempt
 from cordee.pathways.opening import examine_opening
 from cordee.pathways.story import Story
-from cordee.people.tabs import tabs_of
+from cordee.people.tabs import around
 from cordee.plumbing import access_log
 from cordee.plumbing.access import page
-from cordee.ui.shapes import Crumb, Gesture
+from cordee.ui.shapes import Gesture
 
 
 @page()
@@ -36,20 +36,6 @@ def pathways_of(request: HttpRequest, pk: UUID) -> HttpResponse:
         return HttpResponseRedirect(reverse("pathway", args=[panel.shown[0].pathway.pk]))
     context = {"panel": panel, **around(actor, person, "parcours", _("Parcours"))}
     return render(request, "pathways/pathways.html", context)
-
-
-def around(actor: Any, person: Any, tab: str, here: str) -> dict[str, Any]:
-    """What stands around every page of a person's file."""
-    return {
-        "person": person,
-        "today": actor.today,
-        "tabs": tabs_of(person, tab, actor),
-        "crumbs": [
-            Crumb(_("Personnes"), reverse("people")),
-            Crumb(person.full_name, reverse("person", args=[person.pk])),
-            Crumb(here),
-        ],
-    }
 
 
 @page()

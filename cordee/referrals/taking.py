@@ -36,8 +36,8 @@ class Taking:
         self.request, self.actor = request, request.actor  # type: ignore[attr-defined]
         data = request.POST if request.method == "POST" else None
         self.choices = Choices(self.actor)
-        self.resumed = self._draft() if data is None else {}
-        start = {"programme": request.GET.get("dispositif", ""), **self.resumed}
+        self.resumed = drafts.NOTHING if data is not None or "vide" in request.GET else self._draft()
+        start = {"programme": request.GET.get("dispositif", ""), **self.resumed.typed}
         start = {name: value for name, value in start.items() if value}
         options = {"choices": self.choices, "today": self.actor.today}
         self.form = ReferralForm(data, initial=dict(start), **options)
@@ -48,8 +48,8 @@ class Taking:
         if data is None:
             self.opening.examination = self.examination()
 
-    def _draft(self) -> dict[str, Any]:
-        return {} if "vide" in self.request.GET else drafts.draft_of(self.actor, DRAFT, None)
+    def _draft(self) -> drafts.Resumed:
+        return drafts.resumed(self.actor, DRAFT, None)
 
     @cached_property
     def wants_to_open(self) -> bool:
@@ -124,7 +124,7 @@ class Taking:
             "alike": self.alike,
             "alike_form": self.alike_form,
             "must_choose": self.must_choose,
-            "resumed": bool(self.resumed),
+            "resumed": self.resumed,
             "today": self.actor.today,
             "crumbs": [Crumb(_("Orientations"), reverse("referrals")), Crumb(_("Nouvelle orientation"))],
             "page_url": reverse("new_referral"),

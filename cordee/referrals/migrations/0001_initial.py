@@ -13,140 +13,391 @@ import cordee.referrals.enums
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('people', '0001_initial'),
-        ('programmes', '0001_initial'),
+        ("accounts", "0001_initial"),
+        ("people", "0001_initial"),
+        ("programmes", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Referral',
+            name="Referral",
             fields=[
-                ('id', models.UUIDField(default=cordee.plumbing.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('received_on', models.DateField(verbose_name='reçue le')),
-                ('channel', models.CharField(blank=True, max_length=60, verbose_name='canal')),
-                ('referrer_name', models.CharField(blank=True, max_length=160, verbose_name='qui oriente')),
-                ('referrer_function', models.CharField(blank=True, max_length=160, verbose_name='fonction')),
-                ('structure', models.CharField(blank=True, max_length=200, verbose_name='structure')),
-                ('structure_kind', models.CharField(blank=True, choices=cordee.referrals.enums.structure_kinds, max_length=20, verbose_name='nature de la structure')),
-                ('referrer_contact', models.CharField(blank=True, max_length=200, verbose_name='téléphone ou courriel')),
-                ('first_names', models.CharField(max_length=120, verbose_name='prénoms')),
-                ('usage_name', models.CharField(blank=True, max_length=120, verbose_name='nom d’usage')),
-                ('name_key', models.CharField(editable=False, max_length=260)),
-                ('birth', models.CharField(blank=True, max_length=10, verbose_name='naissance')),
-                ('phone', models.CharField(blank=True, max_length=40, verbose_name='téléphone')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='courriel')),
-                ('needs', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), blank=True, default=list, size=None)),
-                ('papers_missing', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), blank=True, default=list, size=None)),
-                ('sealed_reason', models.BinaryField(blank=True, null=True)),
-                ('person_agrees', models.BooleanField(default=False, verbose_name='la personne est d’accord')),
-                ('state', models.CharField(choices=cordee.referrals.enums.states, default='received', max_length=20, verbose_name='état')),
-                ('state_since', models.DateField()),
-                ('refusal_reason', models.CharField(blank=True, choices=cordee.referrals.enums.refusal_reasons, max_length=30, verbose_name='motif')),
-                ('answer', models.CharField(blank=True, max_length=500, verbose_name='réponse donnée')),
-                ('answered_on', models.DateField(blank=True, null=True, verbose_name='répondue le')),
-                ('steps', models.JSONField(default=list, editable=False)),
-                ('pathway_id', models.UUIDField(null=True)),
-                ('taken_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('version', models.IntegerField(default=1, editable=False)),
-                ('handled_by', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.member')),
-                ('organisation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
-                ('person', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
-                ('programme', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programmes.programme')),
-                ('taken_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.member')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=cordee.plumbing.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("received_on", models.DateField(verbose_name="reçue le")),
+                ("channel", models.CharField(blank=True, max_length=60, verbose_name="canal")),
+                ("referrer_name", models.CharField(blank=True, max_length=160, verbose_name="qui oriente")),
+                ("referrer_function", models.CharField(blank=True, max_length=160, verbose_name="fonction")),
+                ("structure", models.CharField(blank=True, max_length=200, verbose_name="structure")),
+                (
+                    "structure_kind",
+                    models.CharField(
+                        blank=True,
+                        choices=cordee.referrals.enums.structure_kinds,
+                        max_length=20,
+                        verbose_name="nature de la structure",
+                    ),
+                ),
+                (
+                    "referrer_contact",
+                    models.CharField(blank=True, max_length=200, verbose_name="téléphone ou courriel"),
+                ),
+                ("first_names", models.CharField(max_length=120, verbose_name="prénoms")),
+                ("usage_name", models.CharField(blank=True, max_length=120, verbose_name="nom d’usage")),
+                ("name_key", models.CharField(editable=False, max_length=260)),
+                ("birth", models.CharField(blank=True, max_length=10, verbose_name="naissance")),
+                ("phone", models.CharField(blank=True, max_length=40, verbose_name="téléphone")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="courriel")),
+                (
+                    "needs",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=60), blank=True, default=list, size=None
+                    ),
+                ),
+                (
+                    "papers_missing",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=60), blank=True, default=list, size=None
+                    ),
+                ),
+                ("sealed_reason", models.BinaryField(blank=True, null=True)),
+                (
+                    "person_agrees",
+                    models.BooleanField(default=False, verbose_name="la personne est d’accord"),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=cordee.referrals.enums.states,
+                        default="received",
+                        max_length=20,
+                        verbose_name="état",
+                    ),
+                ),
+                ("state_since", models.DateField()),
+                (
+                    "refusal_reason",
+                    models.CharField(
+                        blank=True,
+                        choices=cordee.referrals.enums.refusal_reasons,
+                        max_length=30,
+                        verbose_name="motif",
+                    ),
+                ),
+                ("answer", models.CharField(blank=True, max_length=500, verbose_name="réponse donnée")),
+                ("answered_on", models.DateField(blank=True, null=True, verbose_name="répondue le")),
+                ("steps", models.JSONField(default=list, editable=False)),
+                ("pathway_id", models.UUIDField(null=True)),
+                ("taken_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("version", models.IntegerField(default=1, editable=False)),
+                (
+                    "handled_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.member",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "programme",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="programmes.programme",
+                    ),
+                ),
+                (
+                    "taken_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.member",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'orientation',
+                "verbose_name": "orientation",
             },
         ),
         migrations.CreateModel(
-            name='ReferralEvent',
+            name="ReferralEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_context', pghistory.utils.JSONField(null=True)),
-                ('pgh_context_id', models.UUIDField(null=True)),
-                ('id', models.UUIDField(default=cordee.plumbing.ids.new_id, editable=False, serialize=False)),
-                ('received_on', models.DateField(verbose_name='reçue le')),
-                ('channel', models.CharField(blank=True, max_length=60, verbose_name='canal')),
-                ('referrer_name', models.CharField(blank=True, max_length=160, verbose_name='qui oriente')),
-                ('referrer_function', models.CharField(blank=True, max_length=160, verbose_name='fonction')),
-                ('structure', models.CharField(blank=True, max_length=200, verbose_name='structure')),
-                ('structure_kind', models.CharField(blank=True, choices=cordee.referrals.enums.structure_kinds, max_length=20, verbose_name='nature de la structure')),
-                ('referrer_contact', models.CharField(blank=True, max_length=200, verbose_name='téléphone ou courriel')),
-                ('first_names', models.CharField(max_length=120, verbose_name='prénoms')),
-                ('usage_name', models.CharField(blank=True, max_length=120, verbose_name='nom d’usage')),
-                ('name_key', models.CharField(editable=False, max_length=260)),
-                ('birth', models.CharField(blank=True, max_length=10, verbose_name='naissance')),
-                ('phone', models.CharField(blank=True, max_length=40, verbose_name='téléphone')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='courriel')),
-                ('needs', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), blank=True, default=list, size=None)),
-                ('papers_missing', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), blank=True, default=list, size=None)),
-                ('sealed_reason', models.BinaryField(blank=True, null=True)),
-                ('person_agrees', models.BooleanField(default=False, verbose_name='la personne est d’accord')),
-                ('state', models.CharField(choices=cordee.referrals.enums.states, default='received', max_length=20, verbose_name='état')),
-                ('state_since', models.DateField()),
-                ('refusal_reason', models.CharField(blank=True, choices=cordee.referrals.enums.refusal_reasons, max_length=30, verbose_name='motif')),
-                ('answer', models.CharField(blank=True, max_length=500, verbose_name='réponse donnée')),
-                ('answered_on', models.DateField(blank=True, null=True, verbose_name='répondue le')),
-                ('steps', models.JSONField(default=list, editable=False)),
-                ('pathway_id', models.UUIDField(null=True)),
-                ('taken_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('version', models.IntegerField(default=1, editable=False)),
-                ('handled_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.member')),
-                ('organisation', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.organisation')),
-                ('person', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='people.person')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='referrals.referral')),
-                ('programme', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='programmes.programme')),
-                ('taken_by', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.member')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("pgh_context_id", models.UUIDField(null=True)),
+                ("id", models.UUIDField(default=cordee.plumbing.ids.new_id, editable=False, serialize=False)),
+                ("received_on", models.DateField(verbose_name="reçue le")),
+                ("channel", models.CharField(blank=True, max_length=60, verbose_name="canal")),
+                ("referrer_name", models.CharField(blank=True, max_length=160, verbose_name="qui oriente")),
+                ("referrer_function", models.CharField(blank=True, max_length=160, verbose_name="fonction")),
+                ("structure", models.CharField(blank=True, max_length=200, verbose_name="structure")),
+                (
+                    "structure_kind",
+                    models.CharField(
+                        blank=True,
+                        choices=cordee.referrals.enums.structure_kinds,
+                        max_length=20,
+                        verbose_name="nature de la structure",
+                    ),
+                ),
+                (
+                    "referrer_contact",
+                    models.CharField(blank=True, max_length=200, verbose_name="téléphone ou courriel"),
+                ),
+                ("first_names", models.CharField(max_length=120, verbose_name="prénoms")),
+                ("usage_name", models.CharField(blank=True, max_length=120, verbose_name="nom d’usage")),
+                ("name_key", models.CharField(editable=False, max_length=260)),
+                ("birth", models.CharField(blank=True, max_length=10, verbose_name="naissance")),
+                ("phone", models.CharField(blank=True, max_length=40, verbose_name="téléphone")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="courriel")),
+                (
+                    "needs",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=60), blank=True, default=list, size=None
+                    ),
+                ),
+                (
+                    "papers_missing",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=60), blank=True, default=list, size=None
+                    ),
+                ),
+                ("sealed_reason", models.BinaryField(blank=True, null=True)),
+                (
+                    "person_agrees",
+                    models.BooleanField(default=False, verbose_name="la personne est d’accord"),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=cordee.referrals.enums.states,
+                        default="received",
+                        max_length=20,
+                        verbose_name="état",
+                    ),
+                ),
+                ("state_since", models.DateField()),
+                (
+                    "refusal_reason",
+                    models.CharField(
+                        blank=True,
+                        choices=cordee.referrals.enums.refusal_reasons,
+                        max_length=30,
+                        verbose_name="motif",
+                    ),
+                ),
+                ("answer", models.CharField(blank=True, max_length=500, verbose_name="réponse donnée")),
+                ("answered_on", models.DateField(blank=True, null=True, verbose_name="répondue le")),
+                ("steps", models.JSONField(default=list, editable=False)),
+                ("pathway_id", models.UUIDField(null=True)),
+                ("taken_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("version", models.IntegerField(default=1, editable=False)),
+                (
+                    "handled_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="accounts.member",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="referrals.referral",
+                    ),
+                ),
+                (
+                    "programme",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="programmes.programme",
+                    ),
+                ),
+                (
+                    "taken_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="accounts.member",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.AddIndex(
-            model_name='referral',
-            index=models.Index(fields=['organisation', 'answered_on', 'received_on', 'id'], name='referral_waiting'),
+            model_name="referral",
+            index=models.Index(
+                fields=["organisation", "answered_on", "received_on", "id"], name="referral_waiting"
+            ),
         ),
         migrations.AddIndex(
-            model_name='referral',
-            index=models.Index(fields=['handled_by', 'answered_on', 'received_on', 'id'], name='referral_of_member'),
+            model_name="referral",
+            index=models.Index(
+                fields=["handled_by", "answered_on", "received_on", "id"], name="referral_of_member"
+            ),
         ),
         migrations.AddIndex(
-            model_name='referral',
-            index=models.Index(fields=['organisation', 'state', 'received_on', 'id'], name='referral_by_state'),
+            model_name="referral",
+            index=models.Index(
+                fields=["organisation", "state", "received_on", "id"], name="referral_by_state"
+            ),
         ),
         migrations.AddIndex(
-            model_name='referral',
-            index=models.Index(fields=['organisation', 'received_on', 'id'], name='referral_by_day'),
+            model_name="referral",
+            index=models.Index(fields=["organisation", "received_on", "id"], name="referral_by_day"),
         ),
         migrations.AddIndex(
-            model_name='referral',
-            index=models.Index(condition=models.Q(('answered_on', None)), fields=['organisation', 'name_key'], name='referral_by_name'),
+            model_name="referral",
+            index=models.Index(
+                condition=models.Q(("answered_on", None)),
+                fields=["organisation", "name_key"],
+                name="referral_by_name",
+            ),
         ),
         migrations.AddIndex(
-            model_name='referral',
-            index=models.Index(condition=models.Q(('person__isnull', False)), fields=['person'], name='referral_of_person'),
+            model_name="referral",
+            index=models.Index(
+                condition=models.Q(("person__isnull", False)), fields=["person"], name="referral_of_person"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='referral',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'refused'), _negated=True), models.Q(('refusal_reason', ''), _negated=True), _connector='OR'), name='referral_refused_with_reason', violation_error_message='Un refus porte son motif.'),
+            model_name="referral",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "refused"), _negated=True),
+                    models.Q(("refusal_reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="referral_refused_with_reason",
+                violation_error_message="Un refus porte son motif.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='referral',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answered_on', None), ('state__in', ('received', 'in_study', 'papers_asked', 'met', 'waiting'))), models.Q(models.Q(('state__in', ('received', 'in_study', 'papers_asked', 'met', 'waiting')), _negated=True), ('answered_on__isnull', False)), _connector='OR'), name='referral_answered_on_a_day'),
+            model_name="referral",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("answered_on", None),
+                        ("state__in", ("received", "in_study", "papers_asked", "met", "waiting")),
+                    ),
+                    models.Q(
+                        models.Q(
+                            ("state__in", ("received", "in_study", "papers_asked", "met", "waiting")),
+                            _negated=True,
+                        ),
+                        ("answered_on__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="referral_answered_on_a_day",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='referral',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "referrals_referralevent" ("answer", "answered_on", "birth", "channel", "email", "first_names", "handled_by_id", "id", "name_key", "needs", "organisation_id", "papers_missing", "pathway_id", "person_agrees", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "programme_id", "received_on", "referrer_contact", "referrer_function", "referrer_name", "refusal_reason", "sealed_reason", "state", "state_since", "steps", "structure", "structure_kind", "taken_at", "taken_by_id", "usage_name", "version") SELECT new_values."answer", new_values."answered_on", new_values."birth", new_values."channel", new_values."email", new_values."first_names", new_values."handled_by_id", new_values."id", new_values."name_key", new_values."needs", new_values."organisation_id", new_values."papers_missing", new_values."pathway_id", new_values."person_agrees", new_values."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', new_values."id", new_values."phone", new_values."programme_id", new_values."received_on", new_values."referrer_contact", new_values."referrer_function", new_values."referrer_name", new_values."refusal_reason", new_values."sealed_reason", new_values."state", new_values."state_since", new_values."steps", new_values."structure", new_values."structure_kind", new_values."taken_at", new_values."taken_by_id", new_values."usage_name", new_values."version" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='140084029b06acef275c4aa6b4c0ec25d4fe8ce2', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_a74c8', referencing='REFERENCING NEW TABLE AS new_values ', table='referrals_referral', when='AFTER')),
+            model_name="referral",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "referrals_referralevent" ("answer", "answered_on", "birth", "channel", "email", "first_names", "handled_by_id", "id", "name_key", "needs", "organisation_id", "papers_missing", "pathway_id", "person_agrees", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "programme_id", "received_on", "referrer_contact", "referrer_function", "referrer_name", "refusal_reason", "sealed_reason", "state", "state_since", "steps", "structure", "structure_kind", "taken_at", "taken_by_id", "usage_name", "version") SELECT new_values."answer", new_values."answered_on", new_values."birth", new_values."channel", new_values."email", new_values."first_names", new_values."handled_by_id", new_values."id", new_values."name_key", new_values."needs", new_values."organisation_id", new_values."papers_missing", new_values."pathway_id", new_values."person_agrees", new_values."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', new_values."id", new_values."phone", new_values."programme_id", new_values."received_on", new_values."referrer_contact", new_values."referrer_function", new_values."referrer_name", new_values."refusal_reason", new_values."sealed_reason", new_values."state", new_values."state_since", new_values."steps", new_values."structure", new_values."structure_kind", new_values."taken_at", new_values."taken_by_id", new_values."usage_name", new_values."version" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                    hash="140084029b06acef275c4aa6b4c0ec25d4fe8ce2",
+                    level="STATEMENT",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_a74c8",
+                    referencing="REFERENCING NEW TABLE AS new_values ",
+                    table="referrals_referral",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='referral',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "referrals_referralevent" ("answer", "answered_on", "birth", "channel", "email", "first_names", "handled_by_id", "id", "name_key", "needs", "organisation_id", "papers_missing", "pathway_id", "person_agrees", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "programme_id", "received_on", "referrer_contact", "referrer_function", "referrer_name", "refusal_reason", "sealed_reason", "state", "state_since", "steps", "structure", "structure_kind", "taken_at", "taken_by_id", "usage_name", "version") SELECT new_values."answer", new_values."answered_on", new_values."birth", new_values."channel", new_values."email", new_values."first_names", new_values."handled_by_id", new_values."id", new_values."name_key", new_values."needs", new_values."organisation_id", new_values."papers_missing", new_values."pathway_id", new_values."person_agrees", new_values."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', new_values."id", new_values."phone", new_values."programme_id", new_values."received_on", new_values."referrer_contact", new_values."referrer_function", new_values."referrer_name", new_values."refusal_reason", new_values."sealed_reason", new_values."state", new_values."state_since", new_values."steps", new_values."structure", new_values."structure_kind", new_values."taken_at", new_values."taken_by_id", new_values."usage_name", new_values."version" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='6f5afd7f88b514f72ba9b955dae0cd45af83de86', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_223e7', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='referrals_referral', when='AFTER')),
+            model_name="referral",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "referrals_referralevent" ("answer", "answered_on", "birth", "channel", "email", "first_names", "handled_by_id", "id", "name_key", "needs", "organisation_id", "papers_missing", "pathway_id", "person_agrees", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "programme_id", "received_on", "referrer_contact", "referrer_function", "referrer_name", "refusal_reason", "sealed_reason", "state", "state_since", "steps", "structure", "structure_kind", "taken_at", "taken_by_id", "usage_name", "version") SELECT new_values."answer", new_values."answered_on", new_values."birth", new_values."channel", new_values."email", new_values."first_names", new_values."handled_by_id", new_values."id", new_values."name_key", new_values."needs", new_values."organisation_id", new_values."papers_missing", new_values."pathway_id", new_values."person_agrees", new_values."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', new_values."id", new_values."phone", new_values."programme_id", new_values."received_on", new_values."referrer_contact", new_values."referrer_function", new_values."referrer_name", new_values."refusal_reason", new_values."sealed_reason", new_values."state", new_values."state_since", new_values."steps", new_values."structure", new_values."structure_kind", new_values."taken_at", new_values."taken_by_id", new_values."usage_name", new_values."version" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                    hash="6f5afd7f88b514f72ba9b955dae0cd45af83de86",
+                    level="STATEMENT",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_223e7",
+                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                    table="referrals_referral",
+                    when="AFTER",
+                ),
+            ),
         ),
     ]

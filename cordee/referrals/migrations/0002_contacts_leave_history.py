@@ -6,34 +6,57 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('referrals', '0001_initial'),
+        ("referrals", "0001_initial"),
     ]
 
     operations = [
         pgtrigger.migrations.RemoveTrigger(
-            model_name='referral',
-            name='insert_insert',
+            model_name="referral",
+            name="insert_insert",
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='referral',
-            name='update_update',
+            model_name="referral",
+            name="update_update",
         ),
         migrations.RemoveField(
-            model_name='referralevent',
-            name='email',
+            model_name="referralevent",
+            name="email",
         ),
         migrations.RemoveField(
-            model_name='referralevent',
-            name='phone',
+            model_name="referralevent",
+            name="phone",
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='referral',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "referrals_referralevent" ("answer", "answered_on", "birth", "channel", "first_names", "handled_by_id", "id", "name_key", "needs", "organisation_id", "papers_missing", "pathway_id", "person_agrees", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme_id", "received_on", "referrer_contact", "referrer_function", "referrer_name", "refusal_reason", "sealed_reason", "state", "state_since", "steps", "structure", "structure_kind", "taken_at", "taken_by_id", "usage_name", "version") SELECT new_values."answer", new_values."answered_on", new_values."birth", new_values."channel", new_values."first_names", new_values."handled_by_id", new_values."id", new_values."name_key", new_values."needs", new_values."organisation_id", new_values."papers_missing", new_values."pathway_id", new_values."person_agrees", new_values."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', new_values."id", new_values."programme_id", new_values."received_on", new_values."referrer_contact", new_values."referrer_function", new_values."referrer_name", new_values."refusal_reason", new_values."sealed_reason", new_values."state", new_values."state_since", new_values."steps", new_values."structure", new_values."structure_kind", new_values."taken_at", new_values."taken_by_id", new_values."usage_name", new_values."version" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='df6467f37b1393d9ec242a52c118a13cad30c1af', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_a74c8', referencing='REFERENCING NEW TABLE AS new_values ', table='referrals_referral', when='AFTER')),
+            model_name="referral",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "referrals_referralevent" ("answer", "answered_on", "birth", "channel", "first_names", "handled_by_id", "id", "name_key", "needs", "organisation_id", "papers_missing", "pathway_id", "person_agrees", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme_id", "received_on", "referrer_contact", "referrer_function", "referrer_name", "refusal_reason", "sealed_reason", "state", "state_since", "steps", "structure", "structure_kind", "taken_at", "taken_by_id", "usage_name", "version") SELECT new_values."answer", new_values."answered_on", new_values."birth", new_values."channel", new_values."first_names", new_values."handled_by_id", new_values."id", new_values."name_key", new_values."needs", new_values."organisation_id", new_values."papers_missing", new_values."pathway_id", new_values."person_agrees", new_values."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', new_values."id", new_values."programme_id", new_values."received_on", new_values."referrer_contact", new_values."referrer_function", new_values."referrer_name", new_values."refusal_reason", new_values."sealed_reason", new_values."state", new_values."state_since", new_values."steps", new_values."structure", new_values."structure_kind", new_values."taken_at", new_values."taken_by_id", new_values."usage_name", new_values."version" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                    hash="df6467f37b1393d9ec242a52c118a13cad30c1af",
+                    level="STATEMENT",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_a74c8",
+                    referencing="REFERENCING NEW TABLE AS new_values ",
+                    table="referrals_referral",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='referral',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "referrals_referralevent" ("answer", "answered_on", "birth", "channel", "first_names", "handled_by_id", "id", "name_key", "needs", "organisation_id", "papers_missing", "pathway_id", "person_agrees", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme_id", "received_on", "referrer_contact", "referrer_function", "referrer_name", "refusal_reason", "sealed_reason", "state", "state_since", "steps", "structure", "structure_kind", "taken_at", "taken_by_id", "usage_name", "version") SELECT new_values."answer", new_values."answered_on", new_values."birth", new_values."channel", new_values."first_names", new_values."handled_by_id", new_values."id", new_values."name_key", new_values."needs", new_values."organisation_id", new_values."papers_missing", new_values."pathway_id", new_values."person_agrees", new_values."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', new_values."id", new_values."programme_id", new_values."received_on", new_values."referrer_contact", new_values."referrer_function", new_values."referrer_name", new_values."refusal_reason", new_values."sealed_reason", new_values."state", new_values."state_since", new_values."steps", new_values."structure", new_values."structure_kind", new_values."taken_at", new_values."taken_by_id", new_values."usage_name", new_values."version" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values."answer" IS DISTINCT FROM (new_values."answer") OR old_values."answered_on" IS DISTINCT FROM (new_values."answered_on") OR old_values."birth" IS DISTINCT FROM (new_values."birth") OR old_values."channel" IS DISTINCT FROM (new_values."channel") OR old_values."first_names" IS DISTINCT FROM (new_values."first_names") OR old_values."handled_by_id" IS DISTINCT FROM (new_values."handled_by_id") OR old_values."id" IS DISTINCT FROM (new_values."id") OR old_values."name_key" IS DISTINCT FROM (new_values."name_key") OR old_values."needs" IS DISTINCT FROM (new_values."needs") OR old_values."organisation_id" IS DISTINCT FROM (new_values."organisation_id") OR old_values."papers_missing" IS DISTINCT FROM (new_values."papers_missing") OR old_values."pathway_id" IS DISTINCT FROM (new_values."pathway_id") OR old_values."person_id" IS DISTINCT FROM (new_values."person_id") OR old_values."person_agrees" IS DISTINCT FROM (new_values."person_agrees") OR old_values."programme_id" IS DISTINCT FROM (new_values."programme_id") OR old_values."received_on" IS DISTINCT FROM (new_values."received_on") OR old_values."referrer_contact" IS DISTINCT FROM (new_values."referrer_contact") OR old_values."referrer_function" IS DISTINCT FROM (new_values."referrer_function") OR old_values."referrer_name" IS DISTINCT FROM (new_values."referrer_name") OR old_values."refusal_reason" IS DISTINCT FROM (new_values."refusal_reason") OR old_values."sealed_reason" IS DISTINCT FROM (new_values."sealed_reason") OR old_values."state" IS DISTINCT FROM (new_values."state") OR old_values."state_since" IS DISTINCT FROM (new_values."state_since") OR old_values."steps" IS DISTINCT FROM (new_values."steps") OR old_values."structure" IS DISTINCT FROM (new_values."structure") OR old_values."structure_kind" IS DISTINCT FROM (new_values."structure_kind") OR old_values."taken_at" IS DISTINCT FROM (new_values."taken_at") OR old_values."taken_by_id" IS DISTINCT FROM (new_values."taken_by_id") OR old_values."usage_name" IS DISTINCT FROM (new_values."usage_name") OR old_values."version" IS DISTINCT FROM (new_values."version")) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='6486e83edf9efa9b6336869594c054a116934166', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_223e7', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='referrals_referral', when='AFTER')),
+            model_name="referral",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "referrals_referralevent" ("answer", "answered_on", "birth", "channel", "first_names", "handled_by_id", "id", "name_key", "needs", "organisation_id", "papers_missing", "pathway_id", "person_agrees", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme_id", "received_on", "referrer_contact", "referrer_function", "referrer_name", "refusal_reason", "sealed_reason", "state", "state_since", "steps", "structure", "structure_kind", "taken_at", "taken_by_id", "usage_name", "version") SELECT new_values."answer", new_values."answered_on", new_values."birth", new_values."channel", new_values."first_names", new_values."handled_by_id", new_values."id", new_values."name_key", new_values."needs", new_values."organisation_id", new_values."papers_missing", new_values."pathway_id", new_values."person_agrees", new_values."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', new_values."id", new_values."programme_id", new_values."received_on", new_values."referrer_contact", new_values."referrer_function", new_values."referrer_name", new_values."refusal_reason", new_values."sealed_reason", new_values."state", new_values."state_since", new_values."steps", new_values."structure", new_values."structure_kind", new_values."taken_at", new_values."taken_by_id", new_values."usage_name", new_values."version" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values."answer" IS DISTINCT FROM (new_values."answer") OR old_values."answered_on" IS DISTINCT FROM (new_values."answered_on") OR old_values."birth" IS DISTINCT FROM (new_values."birth") OR old_values."channel" IS DISTINCT FROM (new_values."channel") OR old_values."first_names" IS DISTINCT FROM (new_values."first_names") OR old_values."handled_by_id" IS DISTINCT FROM (new_values."handled_by_id") OR old_values."id" IS DISTINCT FROM (new_values."id") OR old_values."name_key" IS DISTINCT FROM (new_values."name_key") OR old_values."needs" IS DISTINCT FROM (new_values."needs") OR old_values."organisation_id" IS DISTINCT FROM (new_values."organisation_id") OR old_values."papers_missing" IS DISTINCT FROM (new_values."papers_missing") OR old_values."pathway_id" IS DISTINCT FROM (new_values."pathway_id") OR old_values."person_id" IS DISTINCT FROM (new_values."person_id") OR old_values."person_agrees" IS DISTINCT FROM (new_values."person_agrees") OR old_values."programme_id" IS DISTINCT FROM (new_values."programme_id") OR old_values."received_on" IS DISTINCT FROM (new_values."received_on") OR old_values."referrer_contact" IS DISTINCT FROM (new_values."referrer_contact") OR old_values."referrer_function" IS DISTINCT FROM (new_values."referrer_function") OR old_values."referrer_name" IS DISTINCT FROM (new_values."referrer_name") OR old_values."refusal_reason" IS DISTINCT FROM (new_values."refusal_reason") OR old_values."sealed_reason" IS DISTINCT FROM (new_values."sealed_reason") OR old_values."state" IS DISTINCT FROM (new_values."state") OR old_values."state_since" IS DISTINCT FROM (new_values."state_since") OR old_values."steps" IS DISTINCT FROM (new_values."steps") OR old_values."structure" IS DISTINCT FROM (new_values."structure") OR old_values."structure_kind" IS DISTINCT FROM (new_values."structure_kind") OR old_values."taken_at" IS DISTINCT FROM (new_values."taken_at") OR old_values."taken_by_id" IS DISTINCT FROM (new_values."taken_by_id") OR old_values."usage_name" IS DISTINCT FROM (new_values."usage_name") OR old_values."version" IS DISTINCT FROM (new_values."version")) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                    hash="6486e83edf9efa9b6336869594c054a116934166",
+                    level="STATEMENT",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_223e7",
+                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                    table="referrals_referral",
+                    when="AFTER",
+                ),
+            ),
         ),
     ]
