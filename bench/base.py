@@ -31,8 +31,22 @@ FRESH_DAYS = 7
 KEPT_IN = "set.json"
 # What the rows come from: a change in one of these makes the set again.
 SOURCES = ("cordee/*/migrations/*.py", "cordee/programmes/shipped/*.toml", "cordee/kernel/names.py")
-MAKERS = ("calendar", "courses", "generate", "houses", "kinds", "lives", "load", "names", "orientations", "phrases")
-MAKERS += ("rows", "sealing", "sets", "shapes")
+MAKERS = (
+    "calendar",
+    "courses",
+    "generate",
+    "houses",
+    "kinds",
+    "lives",
+    "load",
+    "names",
+    "orientations",
+    "phrases",
+    "rows",
+    "sealing",
+    "sets",
+    "shapes",
+)
 
 
 @dataclass(frozen=True)
@@ -114,7 +128,9 @@ def _make(wanted: DataSet, state: State, cluster: Cluster, *, seed: int) -> Kept
         given = variables(state, cluster, seed=seed, owner=True)
         folder = Path(tempfile.mkdtemp(prefix="rows-", dir=state.folder))
         try:
-            with step(f"Jeu {wanted.code} fabriqué et chargé ({wanted.people:,} personnes)".replace(",", "\u202f")):
+            with step(
+                f"Jeu {wanted.code} fabriqué et chargé ({wanted.people:,} personnes)".replace(",", "\u202f")
+            ):
                 told = _python(["-m", "bench.filling", wanted.code, str(seed), str(folder)], given)
         finally:
             shutil.rmtree(folder, ignore_errors=True)
@@ -126,7 +142,11 @@ def _make(wanted: DataSet, state: State, cluster: Cluster, *, seed: int) -> Kept
 def _python(arguments: list[str], given: dict[str, str]) -> str:
     """A Python process of its own: this one must not read the settings before the database exists."""
     ran = subprocess.run(
-        [sys.executable, *arguments], env=given | {"CORDEE_NO_POOL": "1"}, cwd=ROOT, capture_output=True, text=True
+        [sys.executable, *arguments],
+        env=given | {"CORDEE_NO_POOL": "1"},
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
     )
     if ran.returncode:
         raise GestureError("La base de la mesure n’a pas pu être préparée.\n" + ran.stderr[-3000:])

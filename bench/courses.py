@@ -50,13 +50,21 @@ class Course:
 
     def tell(self, kind: str, day: int, told: str = "{}", thing: str = "pathway", thing_id: str = "") -> None:
         self.person.fact(
-            kind, day, self.referent.id, pathway=self.id, thing=thing, thing_id=thing_id or self.id, codes=told
+            kind,
+            day,
+            self.referent.id,
+            pathway=self.id,
+            thing=thing,
+            thing_id=thing_id or self.id,
+            codes=told,
         )
 
     def run(self) -> None:
         definition, chance = self.definition, self.chance
         self.tell(
-            "pathway_opened", self.start, codes(programme=definition.label, stage=definition.main_line[0].label)
+            "pathway_opened",
+            self.start,
+            codes(programme=definition.label, stage=definition.main_line[0].label),
         )
         self._join(definition.referent_role, self.referent, "referent_named")
         if chance.random() < WITH_COMPANY:
@@ -76,7 +84,10 @@ class Course:
         line, chance, text = self.definition.main_line, self.chance, self.calendar.text
         reached = min(len(line), 1 + int(chance.random() * len(line) * (1.0 if self.running else 1.6)))
         lasted = self.end - self.start
-        entered = [self.start, *sorted(self.start + int(chance.random() * lasted) for _ in range(reached - 1))]
+        entered = [
+            self.start,
+            *sorted(self.start + int(chance.random() * lasted) for _ in range(reached - 1)),
+        ]
         for place, day in enumerate(entered):
             left = entered[place + 1] if place + 1 < reached else None if self.running else self.end
             self.lives.add(
@@ -110,12 +121,14 @@ class Course:
             f"\t{self.referent.id}\t{self.calendar.instant(self.start, 500)}",
         )
         told = codes(decision=decision.label, authority=body, **{"from": day})
-        self.tell("admission_decided", self.start, told, "admissiondecision", number)
+        self.tell(f"admission_{decision.outcome}", self.start, told, "admissiondecision", number)
 
     def _words(self) -> None:
         number = self.person.number(self.start)
         bound = f"{WORDS.table}|sealed_text|{number}|{self.person.id}|1"
-        sealed = seal_with(self.person.cipher, self.chance.choice(phrases.WISHES).encode(), bound, self.chance)
+        sealed = seal_with(
+            self.person.cipher, self.chance.choice(phrases.WISHES).encode(), bound, self.chance
+        )
         self.lives.add(
             WORDS.table,
             f"{number}\t{self.roots}\t{self.calendar.text[self.start]}\t\\\\x{sealed.hex()}"

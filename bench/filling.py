@@ -26,7 +26,9 @@ def fill(code: str, seed: int, folder: Path) -> dict[str, object]:
     made = generate(SETS[code], seed=seed, today=today, folder=folder)
     told = time.monotonic()
     rows = load(made)
-    print(f"{told - began:.1f} s to make, {time.monotonic() - told:.1f} s to load {rows} rows", file=sys.stderr)
+    print(
+        f"{told - began:.1f} s to make, {time.monotonic() - told:.1f} s to load {rows} rows", file=sys.stderr
+    )
     return {
         "today": today.isoformat(),
         "rows": rows,

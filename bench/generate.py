@@ -25,7 +25,8 @@ from bench.shapes import OF_PEOPLE
 SLICE = 4_000
 PLANTED = 24  # dossiers with 120 events for each visitor
 HOUSE_SHAPES = (
-    made.ORGANISATION, made.SETTING, made.SITE, made.USER, made.MEMBER, made.ROLE, made.PROGRAMME, made.VERSION, made.KEY,
+    made.ORGANISATION, made.SETTING, made.SITE, made.USER, made.MEMBER, made.ROLE, made.PROGRAMME, made.VERSION,
+    made.KEY,
 )  # fmt: skip
 SHAPES: dict[str, Shape] = {shape.table: shape for shape in (*HOUSE_SHAPES, *OF_PEOPLE)}
 
@@ -106,7 +107,9 @@ class Workshop:
     def _plant(self, lives: Lives, house: House) -> list[str]:
         mine = [visitor for visitor in self.visitors if visitor.house == house.number]
         followers = [one for one in house.followers if any(one.id == visitor.member_id for visitor in mine)]
-        return [lives.someone(follower).id for follower in followers for _ in range(min(PLANTED, house.size // 4))]
+        return [
+            lives.someone(follower).id for follower in followers for _ in range(min(PLANTED, house.size // 4))
+        ]
 
 
 def write(path: Path, lines: dict[str, dict[int, list[str]]]) -> list[Piece]:

@@ -117,7 +117,15 @@ def _house(
         line(house.id, f"maison-{number}", f"Maison {number} de {town}", kind, "14", town, instant_text(born))
     ]
     house.lines[SETTING.table] = [
-        line(identifier(born, chance), house.id, "sharing", f'"{sharing.value}"', since, "", instant_text(born))
+        line(
+            identifier(born, chance),
+            house.id,
+            "sharing",
+            f'"{Sharing(sharing).value}"',
+            since,
+            "",
+            instant_text(born),
+        )
     ]
     house.lines[KEY.table] = [line(house.id, seal(master_key, key, f"organisation|{house.id}", chance))]
     _offers(house, chance, born, definitions)
@@ -181,7 +189,11 @@ class Visitor:
 def cast(wanted: DataSet, houses: list[House]) -> list[Visitor]:
     """An ordinary counsellor of the association, a coordinator of the largest house, a referent by caseload."""
     largest = 1 if wanted.biggest > wanted.association else 0
-    chosen = [("counsellor", 0, "counsellor"), ("coordinator", largest, "coordinator"), ("caseload", 1, "counsellor")]
+    chosen = [
+        ("counsellor", 0, "counsellor"),
+        ("coordinator", largest, "coordinator"),
+        ("caseload", 1, "counsellor"),
+    ]
     return [
         Visitor(called, number, one.id, one.user_id)
         for called, number, role in chosen

@@ -59,7 +59,9 @@ def _drawn(sector: Sector, share: int) -> list[NoteKind]:
 
 # A value drawn evenly from a list comes out in the proportions above.
 CONTACTS = [kind for share, sector in SECTORS for kind in _drawn(sector, share)]
-PLAIN = [_plain(sector, audience) for share, sector in SECTORS for audience in AUDIENCES for _ in range(share)]
+PLAIN = [
+    _plain(sector, audience) for share, sector in SECTORS for audience in AUDIENCES for _ in range(share)
+]
 KINDS_OF_NOTE = {True: CONTACTS, False: PLAIN}
 
 # (kind, share of the people who have one, how it is written)

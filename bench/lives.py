@@ -171,7 +171,9 @@ class Person:
             authors = [(self.opener if self.opener.role != "secretary" else self.house.followers[0], NULL)]
         if self.end == self.calendar.today and self.events > self.told:
             # Followed people were met lately: one in five is late, as anywhere.
-            self.note(authors[0], max(self.arrival, self.end - int(chance.expovariate(1 / MET_EVERY))), contact=True)
+            self.note(
+                authors[0], max(self.arrival, self.end - int(chance.expovariate(1 / MET_EVERY))), contact=True
+            )
         for _ in range(self.events - self.told):
             day = self.arrival + int(chance.random() * span)
             self.note(authors[int(chance.random() * len(authors))], day, contact=chance.random() < 0.75)

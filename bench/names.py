@@ -65,7 +65,19 @@ Abdel Mehdi Nassim Bilal Yanis Lucas Hugo Enzo Théo Léo Dylan Jordan Steven Br
 Benoît Étienne Rémi Jérémie Mathieu Matthieu Ludovic Grégory Damien Fabien Xavier Régis Roland Raymond Marcel René
 Volodymyr Andrii Mykola Ahmad Zabihullah Najib Farid Omar Mustafa Mehmet Vasile Ion Carlos José Manuel Antonio Luc Guy
 """
-SECONDS = ["Pierre", "Claude", "Paul", "Marie", "Luc", "Louise", "Anne", "Philippe", "Baptiste", "Hélène", "Christophe"]
+SECONDS = [
+    "Pierre",
+    "Claude",
+    "Paul",
+    "Marie",
+    "Luc",
+    "Louise",
+    "Anne",
+    "Philippe",
+    "Baptiste",
+    "Hélène",
+    "Christophe",
+]
 
 
 def _words(text: str) -> list[str]:

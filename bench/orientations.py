@@ -24,8 +24,14 @@ ANSWERS = (
     (1.00, "received", ""),
 )
 STANDING = ("waiting", "in_study", "received")
-STRUCTURES = (("FT", "Agence de l’emploi"), ("CCAS", "Centre communal"), ("CMP", "Centre médico-psychologique"))
-STRUCTURES += (("DEPT", "Centre médico-social"), ("ML", "Mission locale"), ("SIAO", "Service intégré d’accueil"))
+STRUCTURES = (
+    ("FT", "Agence de l’emploi"),
+    ("CCAS", "Centre communal"),
+    ("CMP", "Centre médico-psychologique"),
+    ("DEPT", "Centre médico-social"),
+    ("ML", "Mission locale"),
+    ("SIAO", "Service intégré d’accueil"),
+)
 
 
 def welcomed(person: Person) -> None:
@@ -55,7 +61,9 @@ def answered_otherwise(lives: Lives) -> None:
     woman = lives.chance.random() < 0.48
     who = (names.first_names(lives.chance, woman=woman), names.family_name(lives.chance))
     offer = lives.chance.choice(lives.house.offers).id
-    number = _write(lives, day, who, state, reason, answered=None if standing else min(day + 9, day + age), offer=offer)
+    number = _write(
+        lives, day, who, state, reason, answered=None if standing else min(day + 9, day + age), offer=offer
+    )
     if standing:
         _delay(lives, number, day)
 
@@ -69,13 +77,16 @@ def _write(
     kind, structure = chance.choice(STRUCTURES)
     taker = chance.choice(lives.intake).id
     plain = chance.choice(phrases.REASONS).encode()
-    sealed = seal_with(lives.house_cipher, plain, f"{REFERRAL.table}|sealed_reason|{number}|{house.id}|1", chance)
+    sealed = seal_with(
+        lives.house_cipher, plain, f"{REFERRAL.table}|sealed_reason|{number}|{house.id}|1", chance
+    )
     words = " ".join(sorted(names.searched(*who).split()))
     since = calendar.text[day if answered is None else answered]
     lives.add(
         REFERRAL.table,
         f"{number}\t{house.id}\t{offer}\t{calendar.text[day]}\tautre\t{structure}\t{kind}\t{who[0]}\t{who[1]}"
-        f"\t{words}\t1980\t06 {chance.randint(10_000_000, 99_999_999)}\t\\\\x{sealed.hex()}\tt\t{state}\t{since}\t{taker}"
+        f"\t{words}\t1980\t06 {chance.randint(10_000_000, 99_999_999)}\t\\\\x{sealed.hex()}\tt"
+        f"\t{state}\t{since}\t{taker}"
         f"\t{reason}\t{NULL if answered is None else since}\t{person}\t{pathway}\t{taker}"
         f"\t{calendar.instant(day, 30)}",
         calendar.month[day],

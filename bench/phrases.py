@@ -44,4 +44,7 @@ WISHES = [
 
 def notes(chance: random.Random, count: int = 400) -> list[bytes]:
     """Texts of one to five sentences."""
-    return [" ".join(chance.choices(SENTENCES, k=chance.choice((1, 1, 2, 2, 3, 5)))).encode() for _ in range(count)]
+    return [
+        " ".join(chance.choices(SENTENCES, k=chance.choice((1, 1, 2, 2, 3, 5)))).encode()
+        for _ in range(count)
+    ]

@@ -36,7 +36,7 @@ class Shape:
 
     @property
     def columns(self) -> list[str]:
-        return [*self.filled, *(field.column for field in self.others)]
+        return [*self.filled, *(str(field.column) for field in self.others)]
 
     def block(self, lines: Sequence[str]) -> bytes:
         """Lines of the filled columns, as COPY reads them."""

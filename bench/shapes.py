@@ -22,17 +22,21 @@ PROFILE = Shape(SocialProfile, "person_id organisation_id legal_protection guard
 CONTACT = Shape(ContactPoint, HANGS + "kind value")
 SEAL = Shape(Seal, HANGS + "reason sealed_by_id sealed_at")
 GROUND = Shape(
-    Ground, HANGS + "member_id grantee_organisation_id kind partitions thing_id starts_at ends_at granted_by_id"
+    Ground,
+    HANGS + "member_id grantee_organisation_id kind partitions thing_id starts_at ends_at granted_by_id",
 )
 FACT = Shape(
     Fact,
     ON_PATHWAY + "kind day at by_id author_organisation_id partition thing_kind thing_id codes",
 )
 NOTE_COLUMNS = (
-    ON_PATHWAY + "author_id author_organisation_id day written_at sealed_text partition audience is_contact means"
+    ON_PATHWAY
+    + "author_id author_organisation_id day written_at sealed_text partition audience is_contact means"
     " counterpart minutes"
 )
-NOTE, HEALTH_NOTE, PROTECTED_NOTE = (Shape(model, NOTE_COLUMNS) for model in (Note, HealthNote, ProtectedNote))
+NOTE, HEALTH_NOTE, PROTECTED_NOTE = (
+    Shape(model, NOTE_COLUMNS) for model in (Note, HealthNote, ProtectedNote)
+)
 DEADLINE = Shape(
     Deadline,
     ON_PATHWAY + "kind label in_charge_id warn_on due_on late_on thing_kind thing_id closed_on closing",

@@ -224,7 +224,9 @@ SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
-TRUSTED_PROXIES = int(os.environ.get("CORDEE_PROXIES", 1 if HTTPS else 0))  # whose X-Forwarded-For is believed
+TRUSTED_PROXIES = int(
+    os.environ.get("CORDEE_PROXIES", 1 if HTTPS else 0)
+)  # whose X-Forwarded-For is believed
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024  # 10 MB of text must reach the form, which refuses it politely
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500

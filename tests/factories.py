@@ -63,8 +63,12 @@ def today() -> date:
     return timezone.localdate()
 
 
-def organisation(name: str = "La Passerelle", *, kind: str = "association", sharing: str = "") -> Organisation:
-    made = Organisation.objects.create(code=f"maison-{next(numbers)}", name=name, kind=kind, town="Exempleville")
+def organisation(
+    name: str = "La Passerelle", *, kind: str = "association", sharing: str = ""
+) -> Organisation:
+    made = Organisation.objects.create(
+        code=f"maison-{next(numbers)}", name=name, kind=kind, town="Exempleville"
+    )
     if sharing:
         OrganisationSetting.objects.create(
             organisation=made, key="sharing", value=sharing, valid_from=LONG_AGO, reason="essai"
@@ -72,7 +76,9 @@ def organisation(name: str = "La Passerelle", *, kind: str = "association", shar
     return made
 
 
-def actor(house: Organisation, *roles: str, name: str = "", since: date = LONG_AGO, until: date | None = None) -> Actor:
+def actor(
+    house: Organisation, *roles: str, name: str = "", since: date = LONG_AGO, until: date | None = None
+) -> Actor:
     """A member of an organisation, with roles held since long ago."""
     number = next(numbers)
     first = name or f"Professionnel {number}"
@@ -108,7 +114,9 @@ def programme(house: Organisation, text: str = "") -> ProgrammeVersion:
     )
 
 
-def house(name: str = "La Passerelle", *, sharing: str = Sharing.OPEN_TEAM, team: dict[str, str] | None = None) -> House:
+def house(
+    name: str = "La Passerelle", *, sharing: str = Sharing.OPEN_TEAM, team: dict[str, str] | None = None
+) -> House:
     """An organisation with a site, a programme and its team."""
     made = organisation(name, sharing=sharing)
     place = Site.objects.create(organisation=made, name="Maison commune", town="Exempleville")
@@ -124,14 +132,20 @@ def person(by: Actor, **identity: Any) -> Person:
         return create_person(by=by, on=identity.pop("on", by.today), **identity)
 
 
-def pathway(house: House, person: Person, *, by: Actor | None = None, on: date | None = None, **options: Any) -> Pathway:
+def pathway(
+    house: House, person: Person, *, by: Actor | None = None, on: date | None = None, **options: Any
+) -> Pathway:
     """A pathway followed by the house's referent."""
     who = by or house.referent
     options.setdefault("referent", house.referent.member)
     with acting_in(who.context()):
         return open_pathway(
-            person, by=who, version=options.pop("version", house.version), on=on or who.today - timedelta(days=30),
-            reason="essai", **options,
+            person,
+            by=who,
+            version=options.pop("version", house.version),
+            on=on or who.today - timedelta(days=30),
+            reason="essai",
+            **options,
         )
 
 

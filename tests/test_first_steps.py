@@ -13,8 +13,15 @@ def test_a_person_goes_from_entry_to_exit(house, acting):
     person = factories.person(house.referent)
     pathway = factories.pathway(house, person)
     acting(house.coordinator)
-    record_admission(pathway, by=house.coordinator, decision="admis", decided_on=on - timedelta(days=3),
-                     effective_from=None, authority="", version=pathway.version)
+    record_admission(
+        pathway,
+        by=house.coordinator,
+        decision="admis",
+        decided_on=on - timedelta(days=3),
+        effective_from=None,
+        authority="",
+        version=pathway.version,
+    )
     pathway.refresh_from_db()
     move_pathway(pathway, by=house.coordinator, move="entrer", on=on, version=pathway.version)
     write_note(person, by=house.referent, text="Un mot", day=on, contact=Contact("phone"))
@@ -22,5 +29,11 @@ def test_a_person_goes_from_entry_to_exit(house, acting):
     close_pathway(pathway, by=house.coordinator, exit_code="emploi", on=on, version=pathway.version)
 
     kinds = set(Fact.objects.values_list("kind", flat=True))
-    assert {"person_registered", "pathway_opened", "pathway_moved", "contact_noted", "pathway_closed"} <= kinds
+    assert {
+        "person_registered",
+        "pathway_opened",
+        "pathway_moved",
+        "contact_noted",
+        "pathway_closed",
+    } <= kinds
     assert not Deadline.objects.standing().exists()

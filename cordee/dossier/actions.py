@@ -179,7 +179,9 @@ def _check_text(text: str, *, needed: bool) -> None:
     if len(text) > LONGEST_NOTE:
         raise BadInput(
             "text",
-            _("Cette note dépasse %(most)s caractères. Votre texte est gardé\u202f: partagez-le en plusieurs notes.")
+            _(
+                "Cette note dépasse %(most)s caractères. Votre texte est gardé\u202f: partagez-le en plusieurs notes."
+            )
             % {"most": LONGEST_NOTE},
         )
 
@@ -210,4 +212,3 @@ def complete_deadline(deadline: Deadline, *, by: Actor) -> None:
         raise NotAllowed(reason_against(by, "deadline:change"))
     deadline.closed_on, deadline.closing = by.today, "done"
     deadline.save(update_fields=["closed_on", "closing"])
-

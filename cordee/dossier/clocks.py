@@ -53,7 +53,11 @@ def keep_time(watched: Watched, watches: Sequence[Watch], events: Iterable[Event
 
 
 def _keep_open(watched: Watched, watch: Watch, run: Run, row: Deadline | None) -> None:
-    days = {"warn_on": min(run.warn_on, run.due_on), "due_on": run.due_on, "late_on": max(run.late_on, run.due_on)}
+    days = {
+        "warn_on": min(run.warn_on, run.due_on),
+        "due_on": run.due_on,
+        "late_on": max(run.late_on, run.due_on),
+    }
     wanted: dict[str, Any] = {**days, "label": watch.label, "in_charge_id": watch.in_charge_id}
     if row is None:
         Deadline(

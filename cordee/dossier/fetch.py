@@ -22,7 +22,7 @@ def note_for(actor: Any, person: Person, sector: str, pk: UUID) -> BaseNote:
     note = rows.filter(pk=pk, person=person, partition=int(partition)).select_related("author").first()
     if note is None:
         raise Http404
-    return note  # type: ignore[no-any-return]
+    return note
 
 
 def text_of(note: BaseNote, person: Person) -> str:

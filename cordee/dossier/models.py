@@ -66,7 +66,9 @@ class Fact(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    organisation = models.ForeignKey("accounts.Organisation", models.PROTECT, related_name="+", db_index=False)
+    organisation = models.ForeignKey(
+        "accounts.Organisation", models.PROTECT, related_name="+", db_index=False
+    )
     person = models.ForeignKey("people.Person", models.PROTECT, related_name="+", db_index=False)
     pathway_id = models.UUIDField(null=True, db_index=False)
     kind = models.CharField(max_length=40)
@@ -118,16 +120,21 @@ class Deadline(models.Model):
 
     warn_on: when it starts to be shown; due_on: the last day; late_on: the first day it is late.
     shown_from: the day it comes back on one's day when it was left aside, with the reason.
-    source: the text or the programme that set the delay. person is empty for an orientation not yet turned into a dossier.
+    source: the text or the programme that set the delay. person is empty for an orientation not yet turned
+    into a dossier.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    organisation = models.ForeignKey("accounts.Organisation", models.PROTECT, related_name="+", db_index=False)
+    organisation = models.ForeignKey(
+        "accounts.Organisation", models.PROTECT, related_name="+", db_index=False
+    )
     person = models.ForeignKey("people.Person", models.PROTECT, null=True, related_name="+", db_index=False)
     pathway_id = models.UUIDField(null=True)
     kind = models.CharField(max_length=40)
     label = models.CharField(max_length=200)
-    in_charge = models.ForeignKey("accounts.Member", models.PROTECT, null=True, related_name="+", db_index=False)
+    in_charge = models.ForeignKey(
+        "accounts.Member", models.PROTECT, null=True, related_name="+", db_index=False
+    )
     warn_on = models.DateField()
     due_on = models.DateField()
     late_on = models.DateField()
@@ -161,7 +168,8 @@ class Deadline(models.Model):
         ]
         constraints = [
             models.CheckConstraint(
-                condition=Q(warn_on__lte=F("due_on")) & Q(due_on__lte=F("late_on")), name="deadline_days_in_order"
+                condition=Q(warn_on__lte=F("due_on")) & Q(due_on__lte=F("late_on")),
+                name="deadline_days_in_order",
             )
         ]
 
@@ -205,7 +213,9 @@ class BaseNote(models.Model):
     PARTITIONS: tuple[Partition, ...] = ()
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    organisation = models.ForeignKey("accounts.Organisation", models.PROTECT, related_name="+", db_index=False)
+    organisation = models.ForeignKey(
+        "accounts.Organisation", models.PROTECT, related_name="+", db_index=False
+    )
     person = models.ForeignKey("people.Person", models.PROTECT, related_name="+", db_index=False)
     pathway_id = models.UUIDField(null=True)
     partition = models.SmallIntegerField()
@@ -300,4 +310,3 @@ NOTE_MODELS: dict[Partition, type[BaseNote]] = {
     Partition.PROTECTED: ProtectedNote,
     Partition.WORKING: WorkingNote,
 }
-

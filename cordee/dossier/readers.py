@@ -23,7 +23,9 @@ def readers_of(sector: Sector, actor: Any) -> str:
 def _read_by(team: str) -> str:
     if not team:
         return _("Lue par vous, et autour d’elle par qui cette partie est ouverte.")
-    return _("Lue dans la maison par\u202f: %(roles)s\u202f; et autour d’elle par qui cette partie est ouverte.") % {"roles": team}
+    return _(
+        "Lue dans la maison par\u202f: %(roles)s\u202f; et autour d’elle par qui cette partie est ouverte."
+    ) % {"roles": team}
 
 
 def audience_words(audience: Audience) -> str:

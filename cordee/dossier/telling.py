@@ -21,7 +21,9 @@ def contact_noted(fact: Any) -> str:
     means, counterpart = fact.codes.get("means", ""), fact.codes.get("counterpart", "")
     parts = [
         str(Means(means).label) if means in Means.values else "",
-        _("avec %(who)s") % {"who": Counterpart(counterpart).label} if counterpart in Counterpart.values else "",
+        _("avec %(who)s") % {"who": Counterpart(counterpart).label}
+        if counterpart in Counterpart.values
+        else "",
     ]
     told = ", ".join(part for part in parts if part)
     return _("Contact %(how)s") % {"how": told} if told else _("Contact")
@@ -48,9 +50,10 @@ def declare() -> None:
         FACTS.register(kind, saying)
 
 
-def on_person(*, person: Any, kind: str, day: Any, by: Any, partition: Partition, codes: dict[str, Any]) -> None:
+def on_person(
+    *, person: Any, kind: str, day: Any, by: Any, partition: Partition, codes: dict[str, Any]
+) -> None:
     """What `people` did becomes a fact of the thread."""
     from cordee.dossier.actions import record_fact
 
     record_fact(person=person, kind=kind, day=day, by=by, partition=partition, codes=codes)
-

@@ -33,7 +33,9 @@ LONGEST_ADDRESS = 500
 
 def opened_from(request: HttpRequest) -> str:
     """The page a form was asked from by htmx; empty for a page of its own."""
-    address = request.headers.get("HX-Current-URL", "") if is_part(request) else request.POST.get("retour", "")
+    address = (
+        request.headers.get("HX-Current-URL", "") if is_part(request) else request.POST.get("retour", "")
+    )
     return safe_address(request, address) if 0 < len(address) < LONGEST_ADDRESS else ""
 
 
@@ -140,7 +142,9 @@ def edit_note(request: HttpRequest, pk: UUID, sector: str, note_id: UUID) -> Htt
             try:
                 actions.edit_note(found, person, by=actor, **form.cleaned_data)
                 drafts.drop_draft(actor, draft, person)
-                messages.success(request, _("Note modifiée. Le texte d’avant reste dans l’histoire du dossier."))
+                messages.success(
+                    request, _("Note modifiée. Le texte d’avant reste dans l’histoire du dossier.")
+                )
                 return HttpResponseRedirect(reverse("note", args=[person.pk, sector, found.pk]))
             except actions.EditConflict as conflict:
                 theirs = conflict.theirs

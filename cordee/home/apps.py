@@ -14,5 +14,7 @@ class HomeConfig(AppConfig):
 
         TABS.register("fil", FileTab("person", _("Le fil"), 10))
         navigation.register(navigation.NavEntry(_("Ma journée"), "my_day", order=10, icon="sun"))
-        navigation.register(navigation.NavEntry(_("Personnes"), "people", roles=readers, order=20, icon="people"))
+        navigation.register(
+            navigation.NavEntry(_("Personnes"), "people", roles=readers, order=20, icon="people")
+        )
         navigation.offer_search("search", live=True)

@@ -51,7 +51,7 @@ def person_for(actor: Actor, pk: UUID) -> Person:
     )
     if person is None:
         raise Http404
-    return person  # type: ignore[no-any-return]
+    return person
 
 
 def _working_notes(actor: Actor) -> Any:
@@ -115,7 +115,12 @@ def watch_of(person: Any, actor: Actor) -> list[str]:
     """What must be kept in mind before a call or a letter."""
     found = []
     if person.has_protected_contact:
-        found.append(_("Quelqu’un la cherche peut-être\u202f: ne dites à personne où elle est, pas même qu’elle est suivie ici."))
+        found.append(
+            _(
+                "Quelqu’un la cherche peut-être\u202f: ne dites à personne où elle est, "
+                "pas même qu’elle est suivie ici."
+            )
+        )
     if person.preferred_channel == Channel.NONE:
         found.append(_("Elle demande à ne pas être contactée."))
     profile = getattr(person, "social_profile", None)
@@ -129,7 +134,11 @@ def watch_of(person: Any, actor: Actor) -> list[str]:
 def reach_of(person: Any) -> list[Definition]:
     """How to reach the person, as they wish it; a touch on a number calls it."""
     found = [
-        Definition(str(ContactKind(contact["kind"]).label).capitalize(), told(contact), link_of(contact["kind"], contact["value"]))
+        Definition(
+            str(ContactKind(contact["kind"]).label).capitalize(),
+            told(contact),
+            link_of(contact["kind"], contact["value"]),
+        )
         for contact in person.contacts
     ]
     return [*found, *wishes(person)]
@@ -195,5 +204,10 @@ def _first_words(key: bytes | None, person: Any, row: dict[str, str]) -> str:
 
 def begun_forms(person: Any) -> list[tuple[str, str]]:
     """(address, words) of what the reader began to write about this person and did not send. No query."""
-    said = {CONTACT: ("contact", _("Un contact commencé n’est pas encore noté.")), NOTE: ("new_note", _("Une note commencée n’est pas encore enregistrée."))}
-    return [(reverse(said[form][0], args=[person.pk]), said[form][1]) for form in person.begun if form in said]
+    said = {
+        CONTACT: ("contact", _("Un contact commencé n’est pas encore noté.")),
+        NOTE: ("new_note", _("Une note commencée n’est pas encore enregistrée.")),
+    }
+    return [
+        (reverse(said[form][0], args=[person.pk]), said[form][1]) for form in person.begun if form in said
+    ]

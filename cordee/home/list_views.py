@@ -84,7 +84,9 @@ def programme_asked(request: HttpRequest, choices: listing.Choices) -> UUID | No
     return UUID(chosen) if chosen in offered else None
 
 
-def wanted_from(request: HttpRequest, form: PeopleFilters, view: str, programme: UUID | None) -> listing.Wanted:
+def wanted_from(
+    request: HttpRequest, form: PeopleFilters, view: str, programme: UUID | None
+) -> listing.Wanted:
     """What the address asks for. A filter that no longer exists is left out, an altered cursor starts again."""
     form.is_valid()
     kept = form.cleaned_data

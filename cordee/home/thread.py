@@ -44,7 +44,9 @@ class Thread:
 
 def thread_of(actor: Actor, person: Person, *, after: Cursor | None = None) -> Thread:
     """The facts the actor may know of. The person comes `with_key` and `with_grounds_of` them."""
-    facts = _older(Fact.objects.of_person(actor, person).with_notes(actor, person), after).select_related("by")
+    facts = _older(Fact.objects.of_person(actor, person).with_notes(actor, person), after).select_related(
+        "by"
+    )
     found = list(facts[: FACTS_A_PAGE + 1])
     reader = Reader(person, actor)
     entries = [reader.entry(fact) for fact in found[:FACTS_A_PAGE]]

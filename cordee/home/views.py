@@ -100,7 +100,9 @@ def deadline_done(request: HttpRequest, pk: UUID) -> HttpResponse:
     definition = definition_of(pathway.programme_version_id) if pathway else None
     if not gestures.may_say_done(row, actor, definition):
         raise Http404
-    form = DoneForm(request.POST or None, today=actor.today, kinds=gestures.kinds_noted_by_hand(row, definition))
+    form = DoneForm(
+        request.POST or None, today=actor.today, kinds=gestures.kinds_noted_by_hand(row, definition)
+    )
     if request.method == "POST" and form.is_valid():
         try:
             gestures.say_done(row, pathway, by=actor, **form.cleaned_data)

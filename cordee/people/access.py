@@ -23,12 +23,16 @@ ROLES: dict[str, frozenset[str]] = {
     "person:seal": frozenset({"coordinator"}),
 }
 REASONS = {
-    "identity:read": _("L’identité complète et les coordonnées reviennent à l’accueil et à qui accompagne la personne."),
+    "identity:read": _(
+        "L’identité complète et les coordonnées reviennent à l’accueil et à qui accompagne la personne."
+    ),
     "person:create": _("Ouvrir un dossier revient à l’accueil, à la coordination et aux référents."),
     "person:change": _("Modifier l’identité revient à l’accueil, à la coordination et aux référents."),
     "contact:change": _("Modifier les coordonnées revient à l’accueil, à la coordination et aux référents."),
     "contact:protect": _("Protéger une adresse revient à la coordination et aux référents."),
-    "contact:reveal": _("Seuls la coordination et les référents peuvent voir une adresse protégée, avec un motif."),
+    "contact:reveal": _(
+        "Seuls la coordination et les référents peuvent voir une adresse protégée, avec un motif."
+    ),
     "person:seal": _("Fermer un dossier à l’équipe revient à la coordination."),
 }
 

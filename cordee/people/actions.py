@@ -73,7 +73,7 @@ def create_person(*, by: Actor, on: date, **identity: Any) -> Person:
 def change_identity(person: Person, *, by: Actor, version: int, on: date, **identity: Any) -> Person:
     """Correct or complete who the person is. Raises NotAllowed, StaleState when it changed meanwhile."""
     check(by, "person:change")
-    fresh = Person.objects.select_for_update().get(pk=person.pk)
+    fresh: Person = Person.objects.select_for_update().get(pk=person.pk)
     if fresh.version != version:
         raise StaleState(_("Un collègue a modifié ces informations pendant que vous écriviez."))
     changed = [

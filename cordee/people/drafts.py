@@ -91,7 +91,9 @@ def draft_of(actor: Actor, form: str, person: Person | None) -> dict[str, Any]:
 def with_draft(people: QuerySet[Any], actor: Actor, form: str) -> QuerySet[Any]:
     """Each person with what waits for this form about them; to be read by `resumed_in`."""
     drafts = Draft.objects.filter(member=actor.member, form=form, person=OuterRef("pk"))
-    return people.annotate(draft_id=Subquery(drafts.values("pk")[:1]), draft_sealed=Subquery(drafts.values("sealed")[:1]))
+    return people.annotate(
+        draft_id=Subquery(drafts.values("pk")[:1]), draft_sealed=Subquery(drafts.values("sealed")[:1])
+    )
 
 
 def resumed_in(person: Any) -> Resumed:

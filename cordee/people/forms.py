@@ -85,7 +85,8 @@ class ContactForm(CordeeForm):
         label=_("Elle peut paraître sans danger"),
         required=False,
         help_text=_(
-            "Une association, une adresse choisie pour le courrier. Sans cette case, elle rejoint les coordonnées protégées."
+            "Une association, une adresse choisie pour le courrier. "
+            "Sans cette case, elle rejoint les coordonnées protégées."
         ),
     )
 

@@ -26,7 +26,9 @@ def organisation_key(organisation_id: UUID) -> bytes:
 def make_key(person: Person) -> bytes:
     """A new person's key, kept wrapped."""
     key = crypto.new_key()
-    PersonKey.objects.create(person=person, organisation_id=person.organisation_id, wrapped=wrapped_for(person, key))
+    PersonKey.objects.create(
+        person=person, organisation_id=person.organisation_id, wrapped=wrapped_for(person, key)
+    )
     return key
 
 

@@ -52,7 +52,9 @@ def held_by(actor: Any) -> Q:
 class GroundQuerySet(models.QuerySet["Ground"]):
     def live(self) -> "GroundQuerySet":
         """In force at this instant, as the policies read it."""
-        return self.filter(Q(starts_at__lte=TransactionNow()) & (Q(ends_at=None) | Q(ends_at__gt=TransactionNow())))
+        return self.filter(
+            Q(starts_at__lte=TransactionNow()) & (Q(ends_at=None) | Q(ends_at__gt=TransactionNow()))
+        )
 
     def held_by(self, actor: Any) -> "GroundQuerySet":
         """Given to this member, or to their organisation when their role may use it."""
@@ -107,7 +109,9 @@ class PersonScopedQuerySet(models.QuerySet[Any]):
 
     @classmethod
     def opened(cls, actor: Any, partition: Partition, *, titles: bool = False) -> Q:
-        through_ground = Ground.objects.live().held_by(actor).opening(int(partition)).reaching(cls.person_field)
+        through_ground = (
+            Ground.objects.live().held_by(actor).opening(int(partition)).reaching(cls.person_field)
+        )
         if not opened_in_house(actor, titles=titles) & partition:
             return through_ground
         return cls.open_in_house(actor) | through_ground
@@ -139,7 +143,9 @@ class PersonQuerySet(PersonScopedQuerySet):
 
     def followed_by(self, actor: Any) -> "PersonQuerySet":
         """Those a ground opens to this member, or to their organisation."""
-        return self.filter(Ground.objects.live().held_by(actor).opening(int(Partition.IDENTITY)).reaching("pk"))
+        return self.filter(
+            Ground.objects.live().held_by(actor).opening(int(Partition.IDENTITY)).reaching("pk")
+        )
 
     def with_key(self) -> "PersonQuerySet":
         """Each with what opens its sealed texts: `wrapped_key` and `house_wrapped_key`, in the same query."""
@@ -176,7 +182,9 @@ class Person(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    organisation = models.ForeignKey("accounts.Organisation", models.PROTECT, related_name="+", db_index=False)
+    organisation = models.ForeignKey(
+        "accounts.Organisation", models.PROTECT, related_name="+", db_index=False
+    )
     first_names = models.CharField(_("prénoms"), max_length=120)
     usage_name = models.CharField(_("nom d’usage"), max_length=120, blank=True)
     birth_name = models.CharField(_("nom de naissance"), max_length=120, blank=True)
@@ -256,7 +264,9 @@ class ContactPoint(models.Model):
     """A phone, an e-mail, an address, or somebody through whom to reach the person. Ended, never rewritten."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    organisation = models.ForeignKey("accounts.Organisation", models.PROTECT, related_name="+", db_index=False)
+    organisation = models.ForeignKey(
+        "accounts.Organisation", models.PROTECT, related_name="+", db_index=False
+    )
     person = models.ForeignKey(Person, models.PROTECT, related_name="contact_points")
     kind = models.CharField(_("moyen"), max_length=10, choices=contact_kinds)
     value = models.CharField(_("coordonnée"), max_length=300)
@@ -287,7 +297,9 @@ class ProtectedContact(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    organisation = models.ForeignKey("accounts.Organisation", models.PROTECT, related_name="+", db_index=False)
+    organisation = models.ForeignKey(
+        "accounts.Organisation", models.PROTECT, related_name="+", db_index=False
+    )
     person = models.ForeignKey(Person, models.PROTECT, related_name="+")
     kind = models.CharField(max_length=10, choices=contact_kinds)
     sealed_value = sealed_field()
@@ -309,8 +321,12 @@ class SocialProfile(models.Model):
     """Legal protection and who exercises it. One line per person, made when something is known."""
 
     person = models.OneToOneField(Person, models.PROTECT, primary_key=True, related_name="social_profile")
-    organisation = models.ForeignKey("accounts.Organisation", models.PROTECT, related_name="+", db_index=False)
-    legal_protection = models.CharField(_("protection juridique"), max_length=30, choices=legal_protections, blank=True)
+    organisation = models.ForeignKey(
+        "accounts.Organisation", models.PROTECT, related_name="+", db_index=False
+    )
+    legal_protection = models.CharField(
+        _("protection juridique"), max_length=30, choices=legal_protections, blank=True
+    )
     guardian = models.CharField(_("exercée par"), max_length=200, blank=True)
 
     objects = SocialProfileQuerySet.as_manager()
@@ -340,13 +356,19 @@ class Seal(models.Model):
     """A dossier closed to the house but for its own team: a colleague, a relative, a danger."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    organisation = models.ForeignKey("accounts.Organisation", models.PROTECT, related_name="+", db_index=False)
+    organisation = models.ForeignKey(
+        "accounts.Organisation", models.PROTECT, related_name="+", db_index=False
+    )
     person = models.ForeignKey(Person, models.PROTECT, related_name="+")
     reason = models.CharField(_("motif"), max_length=200)
-    sealed_by = models.ForeignKey("accounts.Member", models.PROTECT, null=True, related_name="+", db_index=False)
+    sealed_by = models.ForeignKey(
+        "accounts.Member", models.PROTECT, null=True, related_name="+", db_index=False
+    )
     sealed_at = models.DateTimeField(default=timezone.now)
     lifted_at = models.DateTimeField(null=True, blank=True)
-    lifted_by = models.ForeignKey("accounts.Member", models.PROTECT, null=True, related_name="+", db_index=False)
+    lifted_by = models.ForeignKey(
+        "accounts.Member", models.PROTECT, null=True, related_name="+", db_index=False
+    )
 
     objects = SealQuerySet.as_manager()
     rows = OwnRows(
@@ -359,7 +381,8 @@ class Seal(models.Model):
                 fields=["organisation", "person"], condition=Q(lifted_at=None), name="one_standing_seal"
             ),
             models.CheckConstraint(
-                condition=Q(lifted_at=None, lifted_by=None) | Q(lifted_at__isnull=False, lifted_by__isnull=False),
+                condition=Q(lifted_at=None, lifted_by=None)
+                | Q(lifted_at__isnull=False, lifted_by__isnull=False),
                 name="seal_lifted_by_somebody",
             ),
         ]
@@ -377,7 +400,9 @@ class Ground(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    organisation = models.ForeignKey("accounts.Organisation", models.PROTECT, related_name="+", db_index=False)
+    organisation = models.ForeignKey(
+        "accounts.Organisation", models.PROTECT, related_name="+", db_index=False
+    )
     person = models.ForeignKey(Person, models.PROTECT, related_name="grounds")
     member = models.ForeignKey("accounts.Member", models.PROTECT, null=True, related_name="+", db_index=False)
     grantee_organisation = models.ForeignKey(
@@ -388,7 +413,9 @@ class Ground(models.Model):
     thing_id = models.UUIDField(null=True)
     starts_at = models.DateTimeField(default=TransactionNow)
     ends_at = models.DateTimeField(null=True, blank=True)
-    granted_by = models.ForeignKey("accounts.Member", models.PROTECT, null=True, related_name="+", db_index=False)
+    granted_by = models.ForeignKey(
+        "accounts.Member", models.PROTECT, null=True, related_name="+", db_index=False
+    )
 
     objects = GroundQuerySet.as_manager()
     rows = OwnRows(
@@ -409,7 +436,8 @@ class Ground(models.Model):
                 name="ground_has_one_grantee",
             ),
             models.CheckConstraint(
-                condition=Q(ends_at=None) | Q(ends_at__gte=models.F("starts_at")), name="ground_ends_after_start"
+                condition=Q(ends_at=None) | Q(ends_at__gte=models.F("starts_at")),
+                name="ground_ends_after_start",
             ),
         ]
 

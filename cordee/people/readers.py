@@ -27,7 +27,9 @@ def roles_reading(actor: Any, partition: Partition) -> list[str]:
 
 def roles_aware(actor: Any, partition: Partition) -> list[str]:
     """The roles that only know that something of this partition exists."""
-    return [role for role in Role.values if _rights(role, actor).titles & partition & ~_rights(role, actor).house]
+    return [
+        role for role in Role.values if _rights(role, actor).titles & partition & ~_rights(role, actor).house
+    ]
 
 
 def house_readers(actor: Any) -> list[PartReaders]:

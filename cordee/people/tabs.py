@@ -31,7 +31,9 @@ def tabs_of(person: Any, current: str, actor: Any) -> list[Tab]:
     """The row of tabs this actor may open, with the current one marked."""
     seen = [(code, tab) for code, tab in TABS.items() if not tab.roles or tab.roles & actor.roles]
     seen.sort(key=lambda item: item[1].order)
-    return [Tab(str(tab.label), reverse(tab.url_name, args=[person.pk]), code == current) for code, tab in seen]
+    return [
+        Tab(str(tab.label), reverse(tab.url_name, args=[person.pk]), code == current) for code, tab in seen
+    ]
 
 
 def around(actor: Any, person: Any, tab: str, here: str = "") -> dict[str, Any]:

@@ -69,7 +69,7 @@ def opened(request: HttpRequest, kept: dict[str, Any]) -> Any:
 def alike(request: HttpRequest) -> HttpResponse:
     """People who may be the one being typed: a fragment shown beside the form."""
     actor = request.actor  # type: ignore[attr-defined]
-    asked = {name: request.GET.get(name, "").replace("\0", "")[:120] for name in TYPED}
+    asked: dict[str, Any] = {name: request.GET.get(name, "").replace("\0", "")[:120] for name in TYPED}
     birth = fetch.birth_typed(asked.pop("birth"), actor.today)
     typed = " ".join(asked.values()).strip()
     found = lookalikes(actor, **asked, birth=birth) if len(typed) > 2 else []
@@ -118,7 +118,11 @@ def identity_context(asking: Asking, sent: Part | None = None, form: Any = None)
         if part.is_offered(asking)
     }
     contacts = [
-        {**contact, "label": ContactKind(contact["kind"]).label, "link": link_of(contact["kind"], contact["value"])}
+        {
+            **contact,
+            "label": ContactKind(contact["kind"]).label,
+            "link": link_of(contact["kind"], contact["value"]),
+        }
         for contact in person.contacts
     ]
     return {

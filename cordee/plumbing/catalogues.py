@@ -1,8 +1,8 @@
 """The French catalogue: sources are in French already, but its plurals are not English ones (0 is singular).
 
 `python -m cordee.plumbing.catalogues` reads every plural of the code and of the templates, and writes
-build/locale/fr/LC_MESSAGES/django.mo, with no gettext installed on the machine. A sentence without a plural needs no line:
-gettext gives it back as it is.
+build/locale/fr/LC_MESSAGES/django.mo, with no gettext installed on the machine. A sentence without a plural
+needs no line: gettext gives it back as it is.
 """
 
 import ast
@@ -20,7 +20,11 @@ TARGET = ROOT / "build" / "locale" / "fr" / "LC_MESSAGES" / "django.mo"
 STRING = r"""u?('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")"""
 COUNTED = re.compile(rf"ngettext\(\s*{STRING},\s*{STRING},\s*count\)")
 PLURALS = {"ngettext", "ngettext_lazy"}
-HEADER = {"Content-Type": "text/plain; charset=utf-8", "Plural-Forms": "nplurals=2; plural=(n > 1);", "Language": "fr"}
+HEADER = {
+    "Content-Type": "text/plain; charset=utf-8",
+    "Plural-Forms": "nplurals=2; plural=(n > 1);",
+    "Language": "fr",
+}
 
 
 def main() -> int:

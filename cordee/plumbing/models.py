@@ -32,7 +32,9 @@ class PersonKey(models.Model):
     person = models.OneToOneField(
         "people.Person", models.PROTECT, primary_key=True, related_name="key", db_constraint=False
     )
-    organisation = models.ForeignKey("accounts.Organisation", models.PROTECT, related_name="+", db_index=False)
+    organisation = models.ForeignKey(
+        "accounts.Organisation", models.PROTECT, related_name="+", db_index=False
+    )
     wrapped = models.BinaryField()
 
     rows = PersonRows(partition=Partition.IDENTITY, grants="SI")
@@ -76,7 +78,9 @@ class Draft(models.Model):
     KEPT = timedelta(days=30)
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    organisation = models.ForeignKey("accounts.Organisation", models.PROTECT, related_name="+", db_index=False)
+    organisation = models.ForeignKey(
+        "accounts.Organisation", models.PROTECT, related_name="+", db_index=False
+    )
     member = models.ForeignKey("accounts.Member", models.PROTECT, related_name="+", db_index=False)
     person = models.ForeignKey(
         "people.Person", models.PROTECT, null=True, related_name="+", db_index=False, db_constraint=False

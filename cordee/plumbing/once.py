@@ -29,7 +29,8 @@ def replay(request: HttpRequest) -> HttpResponse | None:
             request.once_key = key  # type: ignore[attr-defined]
             return None
         cursor.execute(
-            "SELECT location FROM plumbing_submission WHERE key = %s AND member_id = %s", [key, actor.member.pk]
+            "SELECT location FROM plumbing_submission WHERE key = %s AND member_id = %s",
+            [key, actor.member.pk],
         )
         row = cursor.fetchone()
     return HttpResponseRedirect(row[0] if row and row[0] else request.path)
@@ -43,7 +44,9 @@ def remember(request: HttpRequest, response: HttpResponse) -> None:
     location = response.headers.get("Location") or response.headers.get("HX-Redirect") or ""
     with connection.cursor() as cursor:
         if location:
-            cursor.execute("UPDATE plumbing_submission SET location = %s WHERE key = %s", [location[:2000], key])
+            cursor.execute(
+                "UPDATE plumbing_submission SET location = %s WHERE key = %s", [location[:2000], key]
+            )
         else:
             cursor.execute("DELETE FROM plumbing_submission WHERE key = %s", [key])
 

@@ -238,15 +238,19 @@ class GestureForm(CordeeForm):
     """A gesture that a rule may answer to."""
 
     on = FrenchDateField(label="Quel jour", allow="past")
-    pass_reason = forms.CharField(label="Pourquoi continuer", required=False, widget=forms.Textarea({"rows": 2}))
+    pass_reason = forms.CharField(
+        label="Pourquoi continuer", required=False, widget=forms.Textarea({"rows": 2})
+    )
 
 
 def gestures() -> list[Gesture]:
     """Offered, answered by a rule, and not possible now."""
-    warned = examine([Verdict(False, "ENT-11", Severity.WARN, "Il reste à désigner\u202f: référent.", "Programme, 2026")])
-    form = {"today": TODAY, "initial": {"on": TODAY}}
+    reason = "Il reste à désigner\u202f: référent."
+    warned = examine([Verdict(False, "ENT-11", Severity.WARN, reason, "Programme, 2026")])
+    form: dict[str, Any] = {"today": TODAY, "initial": {"on": TODAY}}
     return [
-        Gesture("geste-principal", "Accueillir", "#", GestureForm(auto_id="g1_%s", **form), "Ouvrir le dossier", is_main=True),
+        Gesture("geste-principal", "Accueillir", "#", GestureForm(auto_id="g1_%s", **form), "Ouvrir le dossier",
+                is_main=True),
         Gesture("geste-ouvert", "Commencer les ateliers", "#", GestureForm(auto_id="g2_%s", **form), "Changer d’étape",
                 icon="signpost", is_open=True, asks_rules=True, examination=warned),
         Gesture("geste-bloque", "Commencer l’accueil", "#", icon="signpost",

@@ -37,7 +37,11 @@ class Site:
     def manage(self, *arguments: str) -> str:
         ran = subprocess.run(
             [sys.executable, "-m", "django", *arguments],
-            env=self.environment, cwd=ROOT, check=True, capture_output=True, text=True,
+            env=self.environment,
+            cwd=ROOT,
+            check=True,
+            capture_output=True,
+            text=True,
         )
         return ran.stdout
 
@@ -57,7 +61,17 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     port = free_port()
     found = Site(f"http://localhost:{port}", environment)
     found.manage("load_demo", "--verbosity", "0")
-    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)]
+    command = [
+        sys.executable,
+        "-m",
+        "granian",
+        "--interface",
+        "wsgi",
+        "--host",
+        "127.0.0.1",
+        "--port",
+        str(port),
+    ]
     command += ["--workers", "1", "--blocking-threads", "4", "--no-ws", "config.wsgi:application"]
     with open(tmp_path_factory.mktemp("log") / "server.log", "wb") as log:
         server = subprocess.Popen(command, env=environment, cwd=ROOT, stdout=log, stderr=log)
@@ -105,13 +119,19 @@ def open_page(site: Site, chromium: Browser) -> Iterator[Callable[..., Page]]:
     def make(width: str = "desk", theme: str = "light", script: bool = True) -> Page:
         w, h = WIDTHS[width]
         window = chromium.new_context(
-            base_url=site.url, viewport={"width": w, "height": h}, color_scheme=theme,  # type: ignore[arg-type]
-            java_script_enabled=script, locale="fr-FR", reduced_motion="reduce",
+            base_url=site.url,
+            viewport={"width": w, "height": h},
+            color_scheme=theme,  # type: ignore[arg-type]
+            java_script_enabled=script,
+            locale="fr-FR",
+            reduced_motion="reduce",
         )
         page = window.new_page()
         page.set_default_timeout(15_000)
         said: list[str] = []
-        page.on("console", lambda message: said.append(words_of(message)) if message.type == "error" else None)
+        page.on(
+            "console", lambda message: said.append(words_of(message)) if message.type == "error" else None
+        )
         page.on("pageerror", lambda error: said.append(str(error)))
         opened.append((window, said))
         return page

@@ -8,8 +8,8 @@ import psycopg
 import pytest
 
 from cordee.plumbing.access import every_pattern, policy_of
-from tests.database import CLUSTER_KEY
 from tests.browser.conftest import WIDTHS, check_axe, sign_in
+from tests.database import CLUSTER_KEY
 
 pytestmark = pytest.mark.browser
 
@@ -92,7 +92,9 @@ def filled(name: str, pattern: str, rows) -> str:
         if part.startswith("<uuid:"):
             value = rows(SQL[kind_of(name, pattern, part)])
         else:
-            value = {"<slug:sector>": "social", "<str:role>": "counsellor"}.get(part, "cheval-bleu-pre-insertion")
+            value = {"<slug:sector>": "social", "<str:role>": "counsellor"}.get(
+                part, "cheval-bleu-pre-insertion"
+            )
         address = address.replace(part, value, 1)
     return address
 

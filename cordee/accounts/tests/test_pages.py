@@ -154,7 +154,9 @@ def test_the_switcher_shows_both_and_says_where_one_is(house, in_two_houses, vis
     ]
 
 
-@pytest.mark.parametrize("forged", ["", "x", "\0", "00000000-0000-4000-8000-000000000001", "colleague", "stranger", "left"])
+@pytest.mark.parametrize(
+    "forged", ["", "x", "\0", "00000000-0000-4000-8000-000000000001", "colleague", "stranger", "left"]
+)
 def test_a_forged_membership_does_not_exist(house, stranger, visit, forged):
     gone = factories_join(
         house.coordinator.user, stranger.organisation, "counsellor",
@@ -212,7 +214,9 @@ def test_a_colleague_is_described(house, visit):
     assert str(house.site) in page
 
 
-@pytest.mark.parametrize("typed", [{"site": "x"}, {"site": "00000000-0000-4000-8000-000000000001"}, {"job_title": "x" * 121}])
+@pytest.mark.parametrize(
+    "typed", [{"site": "x"}, {"site": "00000000-0000-4000-8000-000000000001"}, {"job_title": "x" * 121}]
+)
 def test_a_colleague_described_wrong_is_explained(house, visit, typed):
     answer = visit(house.admin).post(f"/reglages/equipe/{house.referent.member.pk}/fiche", typed)
 

@@ -1,6 +1,5 @@
 """One's own sessions: listed, closed one by one or all at once; never somebody else's."""
 
-
 import pytest
 from django.test import Client
 

@@ -8,50 +8,88 @@ import cordee.plumbing.ids
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
+        ("accounts", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Programme',
+            name="Programme",
             fields=[
-                ('id', models.UUIDField(default=cordee.plumbing.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('code', models.SlugField(max_length=60)),
-                ('label', models.CharField(max_length=200, verbose_name='nom')),
-                ('is_active', models.BooleanField(default=True)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='programmes', to='accounts.organisation')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=cordee.plumbing.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("code", models.SlugField(max_length=60)),
+                ("label", models.CharField(max_length=200, verbose_name="nom")),
+                ("is_active", models.BooleanField(default=True)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="programmes",
+                        to="accounts.organisation",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['label'],
+                "ordering": ["label"],
             },
         ),
         migrations.CreateModel(
-            name='ProgrammeVersion',
+            name="ProgrammeVersion",
             fields=[
-                ('id', models.UUIDField(default=cordee.plumbing.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('valid_from', models.DateField()),
-                ('text', models.TextField()),
-                ('digest', models.CharField(max_length=64)),
-                ('source_kind', models.CharField(default='shipped', max_length=20)),
-                ('loaded_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('loaded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.member')),
-                ('programme', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='programmes.programme')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=cordee.plumbing.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("valid_from", models.DateField()),
+                ("text", models.TextField()),
+                ("digest", models.CharField(max_length=64)),
+                ("source_kind", models.CharField(default="shipped", max_length=20)),
+                ("loaded_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "loaded_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.member",
+                    ),
+                ),
+                (
+                    "programme",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="versions",
+                        to="programmes.programme",
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='programme',
-            constraint=models.UniqueConstraint(fields=('organisation', 'code'), name='programme_code_per_organisation'),
+            model_name="programme",
+            constraint=models.UniqueConstraint(
+                fields=("organisation", "code"), name="programme_code_per_organisation"
+            ),
         ),
         migrations.AddIndex(
-            model_name='programmeversion',
-            index=models.Index(fields=['programme', '-valid_from', '-loaded_at'], name='programme_version_latest'),
+            model_name="programmeversion",
+            index=models.Index(
+                fields=["programme", "-valid_from", "-loaded_at"], name="programme_version_latest"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='programmeversion',
-            constraint=models.CheckConstraint(condition=models.Q(('digest', ''), _negated=True), name='programme_version_has_digest'),
+            model_name="programmeversion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("digest", ""), _negated=True), name="programme_version_has_digest"
+            ),
         ),
     ]

@@ -90,9 +90,7 @@ def test_every_line_says_where_it_comes_from_in_full(definition):
     ]
 
     for source in sources:
-        assert re.search(r"\w .*\([^)]*\d\)", source) or source.startswith(("Usage", "Aucun texte")), (
-            source
-        )
+        assert re.search(r"\w .*\([^)]*\d\)", source) or source.startswith(("Usage", "Aucun texte")), source
 
 
 def test_its_words_blame_nobody(definition):

@@ -28,7 +28,9 @@ class Command(BaseCommand):
     help = "Prépare la base : tables, règles d’accès, recherche ; en démonstration, ses habitants."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--demo", action="store_true", help="charge le territoire de démonstration s’il manque")
+        parser.add_argument(
+            "--demo", action="store_true", help="charge le territoire de démonstration s’il manque"
+        )
 
     def handle(self, *args: Any, demo: bool, **options: Any) -> None:
         if "owner" not in connections:

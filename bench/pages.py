@@ -1,0 +1,183 @@
+"""Operations 1 to 7 of the performance specification: what is asked, and the bars.
+
+A reading is a list of addresses visited in turn. A writing is a gesture: what is sent, and how long the server
+took to answer what was sent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from urllib.parse import parse_qs, quote, urlencode, urlsplit
+
+from bench.visits import Visit
+from bench.wire import Refused, Wire, form_of, links_of
+
+DEEP = 40  # pages turned to be deep in a list
+LONGEST_LISTS = 6  # addresses kept of each kind
+
+
+@dataclass(frozen=True)
+class Ask:
+    """One address. fragment: asked as htmx does; floor: what the floors are asked in its place."""
+
+    path: str
+    fragment: bool = False
+    floor: str = ""
+
+
+@dataclass(frozen=True)
+class Operation:
+    """A line of the specification's table; milliseconds. Either asks (a reading) or act (a writing).
+
+    load: measured with eight clients too, with the requests a second they must reach. most_queries: statements
+    allowed, the reading log apart; most_kb: of HTML, compressed.
+    """
+
+    code: str
+    label: str
+    bar: float
+    aim: tuple[float, float]
+    asks: Callable[[Visit], list[Ask]] | None = None
+    act: Callable[[Visit, Wire, int], float] | None = None
+    bar_rps: float = 0
+    most_queries: int = 0
+    most_kb: float = 0
+    codes_tried: tuple[str, ...] = field(default=())
+
+
+# 1. My day
+
+
+def my_day(visit: Visit) -> list[Ask]:
+    return [Ask("/")]
+
+
+# 2. The people list
+
+
+def view_of(visit: Visit) -> str:
+    """The widest list of the visitor: the house's where it is open to them, else the people they follow."""
+    return "maison" if visit.actor.house else "mes"
+
+
+def people_list(visit: Visit) -> list[Ask]:
+    """First pages with two filters: a programme and a stage of it."""
+    wire, view = visit.wire(), view_of(visit)
+    asks = []
+    for programme in options_of(wire, f"/personnes/?vue={view}", "programme"):
+        for stage in options_of(wire, f"/personnes/?vue={view}&programme={programme}", "etape"):
+            given = {"vue": view, "programme": programme, "etape": stage}
+            asks.append(Ask("/personnes/?" + urlencode(given), floor=_list_floor(visit, programme, stage)))
+    wire.close()
+    return asks[:LONGEST_LISTS]
+
+
+def _list_floor(visit: Visit, programme: str, stage: str) -> str:
+    what = "list" if visit.actor.house else "mine"
+    owner = visit.actor.house or visit.actor.member.pk
+    return f"{what}?" + urlencode({"owner": str(owner), "programme": programme, "stage": stage})
+
+
+def options_of(wire: Wire, path: str, name: str) -> list[str]:
+    """The choices a filter offers on a page, but « all »."""
+    import re
+
+    page = wire.get(path).text
+    found = re.search(rf'<select[^>]*name="{name}".*?</select>', page, re.S)
+    return (
+        [value for value in re.findall(r'<option value="([^"]+)"', found.group()) if value] if found else []
+    )
+
+
+def people_deep(visit: Visit) -> list[Ask]:
+    """Pages deep in the lists, reached as one reaches them: by turning pages. Three orders, then all dossiers."""
+    view = view_of(visit)
+    starts = [f"?vue={view}", f"?vue={view}&ordre=contact", f"?vue={view}&ordre=arrivee"]
+    if visit.actor.house:
+        starts.append("?vue=dossiers")
+    wire = visit.wire()
+    asks = [Ask(deep_in(wire, f"/personnes/{start}")) for start in starts]
+    wire.close()
+    return asks
+
+
+def deep_in(wire: Wire, path: str) -> str:
+    """The address found after turning many pages, or all there are."""
+    for _ in range(DEEP):
+        following = next((link for link in links_of(wire.get(path).text) if "apres=" in link), None)
+        if following is None or not parse_qs(urlsplit(following).query).get("apres"):
+            return path
+        path = "/personnes/" + following if following.startswith("?") else following
+    return path
+
+
+# 3. Search
+
+
+def search_typed(visit: Visit) -> list[Ask]:
+    return [_search(text) for text in visit.typed]
+
+
+def search_mistyped(visit: Visit) -> list[Ask]:
+    return [_search(text) for text in visit.mistyped]
+
+
+def search_page(visit: Visit) -> list[Ask]:
+    return [Ask(f"/recherche?q={quote(text)}") for text in visit.typed]
+
+
+def _search(text: str) -> Ask:
+    return Ask(f"/recherche?q={quote(text)}", fragment=True, floor=f"search?q={quote(text)}")
+
+
+# 4 and 5. A dossier and its thread
+
+
+def dossier(visit: Visit) -> list[Ask]:
+    return [Ask(f"/personnes/{pk}", floor=f"dossier?person={pk}") for pk in visit.planted]
+
+
+def timeline(visit: Visit) -> list[Ask]:
+    """The next page of each dossier's thread, by the link found on it."""
+    wire, asks = visit.wire(), []
+    for pk in visit.planted[:LONGEST_LISTS]:
+        link = next((link for link in links_of(wire.get(f"/personnes/{pk}").text) if "avant=" in link), None)
+        if link is None:
+            raise Refused(f"/personnes/{pk}: its thread has no next page")
+        cursor = parse_qs(urlsplit(link).query)["avant"][0]
+        given = {
+            "holder": str(visit.actor.organisation.pk),
+            "person": pk,
+            "fact": cursor[:36],
+            "day": cursor[36:],
+        }
+        asks.append(Ask(link, fragment=True, floor="timeline?" + urlencode(given)))
+    wire.close()
+    return asks
+
+
+# 6. Note a contact
+
+
+def note_contact(visit: Visit, wire: Wire, number: int) -> float:
+    """The sending of the form; the page it stands on is fetched before, and not counted."""
+    path = f"/personnes/{visit.planted[number % len(visit.planted)]}/contact"
+    action, fields = form_of(wire.get(path).text, "means")
+    fields |= {"means": "phone", "text": f"Appel de ce matin, tout va bien. Essai {number}."}
+    return wire.post(action or path, fields).seconds
+
+
+OPERATIONS = (
+    Operation("my_day", "1 ma journée", 40, (8, 15), my_day, most_queries=8),
+    Operation(
+        "list", "2 liste, deux filtres", 30, (8, 15), people_list, bar_rps=150, most_queries=8, most_kb=20
+    ),
+    Operation("list_deep", "2 liste, page profonde", 30, (8, 15), people_deep, most_queries=8, most_kb=20),
+    Operation("search", "3 recherche en tapant", 30, (5, 10), search_typed, bar_rps=250, most_queries=8),
+    Operation("search_typo", "3 recherche, faute de frappe", 60, (10, 20), search_mistyped, most_queries=8),
+    Operation("search_page", "3 page de recherche", 30, (5, 10), search_page, most_queries=8),
+    Operation("dossier", "4 dossier de 120 faits", 40, (10, 18), dossier, most_queries=8),
+    Operation("timeline", "5 suite du fil", 25, (6, 12), timeline, most_queries=8),
+    Operation("contact", "6 noter un contact", 40, (10, 20), act=note_contact),
+)
