@@ -61,7 +61,7 @@ def locked(pathway: Pathway, version: int) -> Pathway:
 
 def not_ahead(day: date, by: Actor, field: str = "on") -> None:
     if day > by.today:
-        raise BadInput(field, _("Ce jour est dans l’avenir : enregistrez-le quand il aura eu lieu."))
+        raise BadInput(field, _("Ce jour est dans l’avenir\u202f: enregistrez-le quand il aura eu lieu."))
 
 
 @transaction.atomic
@@ -89,7 +89,7 @@ def open_pathway(
     not_ahead(on, by)
     if person.organisation_id != by.organisation.pk:
         raise BadInput(
-            "programme", _("Ce dossier est tenu par une autre organisation : elle ouvre ses parcours.")
+            "programme", _("Ce dossier est tenu par une autre organisation\u202f: elle ouvre ses parcours.")
         )
     definition = definition_of(version.pk)
     said = {**(answers or {}), "wishes_recorded": bool(words.strip()) or has_spoken(person)}
@@ -150,7 +150,8 @@ def write_words(pathway: Pathway, *, by: Actor, text: str, on: date) -> OwnWords
         raise BadInput("words", _("Écrivez les mots de la personne avant d’enregistrer."))
     if not opens(by, pathway.person, Partition.SOCIAL):
         raise BadInput(
-            "words", _("Cette partie du dossier ne vous est pas ouverte : confiez-les à qui l’accompagne.")
+            "words",
+            _("Cette partie du dossier ne vous est pas ouverte\u202f: confiez-les à qui l’accompagne."),
         )
     row = OwnWords(
         organisation_id=pathway.organisation_id,
@@ -354,7 +355,7 @@ def change_referent(pathway: Pathway, *, by: Actor, member: Member, on: date, ve
     not_ahead(on, by)
     kept = locked(pathway, version)
     if not kept.is_running:
-        raise BadInput("member", _("Ce parcours est terminé : rouvrez-le pour nommer quelqu’un."))
+        raise BadInput("member", _("Ce parcours est terminé\u202f: rouvrez-le pour nommer quelqu’un."))
     if kept.referent_id == member.pk:
         raise BadInput("member", _("Cette personne est déjà référente de ce parcours."))
     definition = definition_of(kept.programme_version_id)
@@ -370,7 +371,7 @@ def note_milestone(pathway: Pathway, *, by: Actor, kind: str, on: date) -> None:
     check(by, "milestone:note")
     not_ahead(on, by)
     if not pathway.is_running:
-        raise BadInput("kind", _("Ce parcours est terminé : rouvrez-le pour y noter une date."))
+        raise BadInput("kind", _("Ce parcours est terminé\u202f: rouvrez-le pour y noter une date."))
     definition = definition_of(pathway.programme_version_id)
     if kind not in {known.code for known in definition.milestones}:
         raise BadInput("kind", _("Cette date n’est pas attendue dans ce dispositif."))

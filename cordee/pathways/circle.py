@@ -78,13 +78,13 @@ def add_place(
     if known is None:
         raise BadInput("role", _("Ce rôle n’existe pas dans ce dispositif."))
     if not pathway.is_running:
-        raise BadInput("role", _("Ce parcours est terminé : rouvrez-le pour y associer quelqu’un."))
+        raise BadInput("role", _("Ce parcours est terminé\u202f: rouvrez-le pour y associer quelqu’un."))
     _check_somebody(member, outsider)
     _check_days(by, on, consent_on)
     if known.unique and standing(pathway).filter(role=role).exists():
-        raise BadInput("role", _("Ce rôle est déjà tenu : terminez d’abord la place actuelle."))
+        raise BadInput("role", _("Ce rôle est déjà tenu\u202f: terminez d’abord la place actuelle."))
     if known.is_referent and member is None:
-        raise BadInput("member", _("Ce rôle revient à quelqu’un de l’équipe : choisissez un collègue."))
+        raise BadInput("member", _("Ce rôle revient à quelqu’un de l’équipe\u202f: choisissez un collègue."))
     if known.is_referent and member is not None:
         return name_referent(pathway, definition, member=member, by=by, on=on)
     return join(pathway, known, by=by, on=on, member=member, outsider=outsider, consent_on=consent_on)
@@ -98,17 +98,21 @@ def _check_right(by: Actor) -> None:
 def _check_somebody(member: Member | None, outsider: Outsider | None) -> None:
     named = outsider is not None and outsider.name.strip()
     if member is None and not named:
-        raise BadInput("name", _("Indiquez qui tient ce rôle : un collègue, ou quelqu’un d’ailleurs."))
+        raise BadInput("name", _("Indiquez qui tient ce rôle\u202f: un collègue, ou quelqu’un d’ailleurs."))
     if member is not None and named:
-        raise BadInput("name", _("Choisissez un collègue, ou nommez quelqu’un d’ailleurs : pas les deux."))
+        raise BadInput(
+            "name", _("Choisissez un collègue, ou nommez quelqu’un d’ailleurs\u202f: pas les deux.")
+        )
 
 
 def _check_days(by: Actor, on: date, consent_on: date | None) -> None:
     if on > by.today:
-        raise BadInput("on", _("Ce jour est dans l’avenir : une place s’ouvre le jour où elle est tenue."))
+        raise BadInput(
+            "on", _("Ce jour est dans l’avenir\u202f: une place s’ouvre le jour où elle est tenue.")
+        )
     if consent_on is not None and consent_on > by.today:
         raise BadInput(
-            "consent_on", _("Ce jour est dans l’avenir : notez l’accord quand la personne l’a donné.")
+            "consent_on", _("Ce jour est dans l’avenir\u202f: notez l’accord quand la personne l’a donné.")
         )
 
 
@@ -195,7 +199,7 @@ def end_place(place: CirclePlace, *, by: Actor, on: date) -> None:
     if on < place.from_on:
         raise BadInput("on", _("La fin ne peut pas venir avant le début."))
     if on > by.today:
-        raise BadInput("on", _("Ce jour est dans l’avenir : terminez la place le jour venu."))
+        raise BadInput("on", _("Ce jour est dans l’avenir\u202f: terminez la place le jour venu."))
     definition = definition_of(place.pathway.programme_version_id)
     role = definition.role(place.role)
     leave(place, on=on)

@@ -87,7 +87,7 @@ class GestureForm(JudgedForm):
     version = forms.IntegerField(
         widget=forms.HiddenInput,
         error_messages=dict.fromkeys(
-            ("required", "invalid"), _("Cette page est restée ouverte trop longtemps : rechargez-la.")
+            ("required", "invalid"), _("Cette page est restée ouverte trop longtemps\u202f: rechargez-la.")
         ),
     )
 
@@ -146,7 +146,7 @@ class SuspendForm(DatedForm):
     reason = forms.CharField(
         label=_("Pourquoi"),
         max_length=200,
-        help_text=_("En quelques mots, sans détail de santé : cette phrase paraît dans le fil."),
+        help_text=_("En quelques mots, sans détail de santé\u202f: cette phrase paraît dans le fil."),
     )
 
 

@@ -229,7 +229,7 @@ REOPEN = Kind(
     form=plain(forms.DatedForm),
     run=outcomes.reopen,
     icon="arrow-counterclockwise",
-    lead=_("Rien n’est perdu : il reprend à l’étape où il s’était arrêté."),
+    lead=_("Rien n’est perdu\u202f: il reprend à l’étape où il s’était arrêté."),
 )
 REFERENT = Kind(
     code="referent",
@@ -295,7 +295,7 @@ def moves(asking: Asking, sent: Sent | None = None) -> list[Gesture]:
         shown = replace(
             MOVE.shown(replace(asking, move=offer.move.code), form),
             label=offer.move.label,
-            detail=_("vers « %(stage)s »") % {"stage": offer.stage.label},
+            detail=_("vers «\u202f%(stage)s\u202f»") % {"stage": offer.stage.label},
             icon="arrow-counterclockwise" if offer.move.back else "signpost",
         )
         if not offer.allowed and form is None:

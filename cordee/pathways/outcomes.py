@@ -26,8 +26,8 @@ def admit(pathway: Pathway, by: Any, kept: dict[str, Any]) -> str:
     decided = actions.record_admission(pathway, by=by, **kept)
     if decided.effective_from > by.today:
         day = french_day(decided.effective_from)
-        return _("Décision enregistrée : elle vaut à partir du %(day)s.") % {"day": day}
-    return _("Décision enregistrée. Elle n’a rien déplacé d’elle-même : l’étape se change ensuite.")
+        return _("Décision enregistrée\u202f: elle vaut à partir du %(day)s.") % {"day": day}
+    return _("Décision enregistrée. Elle n’a rien déplacé d’elle-même\u202f: l’étape se change ensuite.")
 
 
 def foresee(pathway: Pathway, by: Any, kept: dict[str, Any]) -> str:
@@ -37,7 +37,7 @@ def foresee(pathway: Pathway, by: Any, kept: dict[str, Any]) -> str:
 
 def milestone(pathway: Pathway, by: Any, kept: dict[str, Any]) -> str:
     actions.note_milestone(pathway, by=by, kind=kept["kind"], on=kept["on"])
-    return _("Date notée : les échéances du parcours en tiennent compte.")
+    return _("Date notée\u202f: les échéances du parcours en tiennent compte.")
 
 
 def words(pathway: Pathway, by: Any, kept: dict[str, Any]) -> str:
@@ -47,7 +47,7 @@ def words(pathway: Pathway, by: Any, kept: dict[str, Any]) -> str:
 
 def suspend(pathway: Pathway, by: Any, kept: dict[str, Any]) -> str:
     actions.suspend_pathway(pathway, by=by, **kept)
-    return _("Parcours suspendu : ses échéances attendent la reprise.")
+    return _("Parcours suspendu\u202f: ses échéances attendent la reprise.")
 
 
 def resume(pathway: Pathway, by: Any, kept: dict[str, Any]) -> str:

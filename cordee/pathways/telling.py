@@ -11,7 +11,7 @@ from cordee.programmes.vocabulary import FACT_KINDS, OUTCOMES
 
 
 def opened(fact: Any) -> str:
-    return _("Ouverture du parcours « %(programme)s » : %(stage)s") % {
+    return _("Ouverture du parcours «\u202f%(programme)s\u202f»\u202f: %(stage)s") % {
         "programme": fact.codes.get("programme", ""),
         "stage": fact.codes.get("stage", ""),
     }
@@ -19,12 +19,12 @@ def opened(fact: Any) -> str:
 
 def moved(fact: Any) -> str:
     if fact.codes.get("back"):
-        return _("Retour à l’étape « %(stage)s »") % {"stage": fact.codes.get("stage", "")}
-    return _("Passage à l’étape « %(stage)s »") % {"stage": fact.codes.get("stage", "")}
+        return _("Retour à l’étape «\u202f%(stage)s\u202f»") % {"stage": fact.codes.get("stage", "")}
+    return _("Passage à l’étape «\u202f%(stage)s\u202f»") % {"stage": fact.codes.get("stage", "")}
 
 
 def admitted(fact: Any) -> str:
-    said = _("Décision d’admission : %(decision)s (%(authority)s)") % {
+    said = _("Décision d’admission\u202f: %(decision)s (%(authority)s)") % {
         "decision": fact.codes.get("decision", ""),
         "authority": fact.codes.get("authority", ""),
     }
@@ -35,18 +35,18 @@ def admitted(fact: Any) -> str:
 
 
 def suspended(fact: Any) -> str:
-    return _("Parcours suspendu : %(reason)s") % {"reason": fact.codes.get("reason", "")}
+    return _("Parcours suspendu\u202f: %(reason)s") % {"reason": fact.codes.get("reason", "")}
 
 
 def closed(fact: Any) -> str:
-    return _("Sortie : %(exit)s") % {"exit": fact.codes.get("exit", "")}
+    return _("Sortie\u202f: %(exit)s") % {"exit": fact.codes.get("exit", "")}
 
 
 def foreseen(fact: Any) -> str:
     exit_label = fact.codes.get("exit", "")
     if not exit_label:
-        return _("Orientation envisagée : plus aucune pour l’instant")
-    return _("Orientation envisagée : %(exit)s") % {"exit": exit_label}
+        return _("Orientation envisagée\u202f: plus aucune pour l’instant")
+    return _("Orientation envisagée\u202f: %(exit)s") % {"exit": exit_label}
 
 
 def named(fact: Any) -> str:
@@ -57,14 +57,14 @@ def named(fact: Any) -> str:
 
 
 def joined(fact: Any) -> str:
-    return _("%(who)s rejoint l’entourage : %(role)s") % {
+    return _("%(who)s rejoint l’entourage\u202f: %(role)s") % {
         "who": fact.codes.get("who", ""),
         "role": fact.codes.get("role", ""),
     }
 
 
 def left(fact: Any) -> str:
-    return _("%(who)s quitte l’entourage : %(role)s") % {
+    return _("%(who)s quitte l’entourage\u202f: %(role)s") % {
         "who": fact.codes.get("who", ""),
         "role": fact.codes.get("role", ""),
     }

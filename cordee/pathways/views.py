@@ -161,7 +161,7 @@ def refused(request: HttpRequest, story: Story, sent: Sent) -> HttpResponse:
         offered = [*context["moves"], *context["note_words"], *context["gestures"], context["admission"]]
     shown = next((gesture for gesture in offered if gesture and gesture.form is sent.form), None)
     if shown is None:
-        raise StaleState(_("Ce geste n’est plus possible : le parcours a avancé."))
+        raise StaleState(_("Ce geste n’est plus possible\u202f: le parcours a avancé."))
     if request.htmx:  # type: ignore[attr-defined]
         return render(request, "ui/gesture.html", {"gesture": shown}, status=422)
     return render(request, template, context, status=422)
@@ -249,7 +249,7 @@ def open_context(actor: Any, person: Any, form: OpeningForm) -> dict[str, Any]:
         "opening_url": reverse("open_pathway", args=[person.pk]),
         "why_not": ""
         if own
-        else _("Ce dossier est tenu par une autre organisation : elle ouvre ses parcours."),
+        else _("Ce dossier est tenu par une autre organisation\u202f: elle ouvre ses parcours."),
     }
 
 

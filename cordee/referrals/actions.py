@@ -85,7 +85,7 @@ def _described(*, by: Actor, received_on: date, reason: str, **described: Any) -
 def _check_arrival(received_on: date, by: Actor) -> None:
     if received_on > by.today:
         raise BadInput(
-            "received_on", _("Ce jour est dans l’avenir : une orientation se note quand elle arrive.")
+            "received_on", _("Ce jour est dans l’avenir\u202f: une orientation se note quand elle arrive.")
         )
 
 
@@ -147,7 +147,7 @@ def answer_referral(
     kept = locked(referral, version)
     chosen = WORKFLOW.move(move)
     if chosen is None or kept.state not in chosen.from_states or chosen.to_state == State.ACCEPTED:
-        raise StaleState(_("Cette réponse n’est plus possible : l’orientation a avancé."))
+        raise StaleState(_("Cette réponse n’est plus possible\u202f: l’orientation a avancé."))
     if kept.pathway_id is not None:
         raise StaleState(_("Cette orientation a déjà ouvert un parcours."))
     if on < kept.state_since or on > by.today:
@@ -169,10 +169,11 @@ def answer_referral(
 
 def _check_answer(referral: Referral, state: str, answer: str, refusal_reason: str) -> None:
     if len(answer) > LONGEST_ANSWER:
-        raise BadInput("answer", _("Ce texte est trop long : gardez l’essentiel de la réponse."))
+        raise BadInput("answer", _("Ce texte est trop long\u202f: gardez l’essentiel de la réponse."))
     if state == State.REFUSED and refusal_reason not in RefusalReason.values:
         raise BadInput(
-            "refusal_reason", _("Choisissez le motif : la personne et qui l’oriente doivent le connaître.")
+            "refusal_reason",
+            _("Choisissez le motif\u202f: la personne et qui l’oriente doivent le connaître."),
         )
     if state == State.PASSED_ON and not answer.strip():
         raise BadInput("answer", _("Dites à quelle structure l’orientation est transmise."))
@@ -241,7 +242,9 @@ def _welcome(referral: Referral, *, by: Actor, opening: Opening, person: Person 
     if opening.on < referral.received_on:
         raise BadInput("on", _("L’accueil ne peut pas précéder l’arrivée de l’orientation."))
     if person is not None and person.organisation_id != referral.organisation_id:
-        raise BadInput("same_person", _("Ce dossier est tenu par une autre organisation : ouvrez-en un ici."))
+        raise BadInput(
+            "same_person", _("Ce dossier est tenu par une autre organisation\u202f: ouvrez-en un ici.")
+        )
     known = person or _new_person(referral, by=by)
     _hand_contacts(referral, known, by=by)
     if referral.person_id != known.pk:
@@ -362,7 +365,7 @@ def write_reason(referral: Referral, text: str) -> None:
     """Why the person is oriented, sealed with the organisation's key."""
     if len(text) > LONGEST_REASON:
         raise BadInput(
-            "reason", _("Ce texte est trop long : gardez l’essentiel, le reste viendra au dossier.")
+            "reason", _("Ce texte est trop long\u202f: gardez l’essentiel, le reste viendra au dossier.")
         )
     key = organisation_key(referral.organisation_id)
     referral.sealed_reason = (

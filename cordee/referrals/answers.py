@@ -31,7 +31,7 @@ ASKED = {
     "ask_papers": Asked(
         PapersForm,
         icon="file-earmark-text",
-        lead=_("Cochez ce qui manque encore : la liste remplace celle d’avant."),
+        lead=_("Cochez ce qui manque encore\u202f: la liste remplace celle d’avant."),
     ),
     "meet": Asked(icon="people"),
     "wait": Asked(icon="hourglass-split"),

@@ -226,7 +226,7 @@ def step_entry(step: dict[str, Any], definition: Definition | None) -> TimelineE
 
 def said_after(row: Referral) -> str:
     """What is said once an answer is kept."""
-    return _("Réponse notée : orientation %(state)s.") % {"state": State(row.state).label}
+    return _("Réponse notée\u202f: orientation %(state)s.") % {"state": State(row.state).label}
 
 
 def crumbs_of(row: Referral) -> list[Crumb]:

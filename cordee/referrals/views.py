@@ -123,7 +123,7 @@ def answer(request: HttpRequest, pk: UUID) -> HttpResponse:
     context = referral_context(actor, found, form)
     shown = next((gesture for gesture in context["answers"] if gesture.form is form), None)
     if shown is None:
-        raise StaleState(_("Cette réponse n’est plus possible : l’orientation a avancé."))
+        raise StaleState(_("Cette réponse n’est plus possible\u202f: l’orientation a avancé."))
     if request.htmx:  # type: ignore[attr-defined]
         return render(request, "ui/gesture.html", {"gesture": shown}, status=422)
     return render(request, "referrals/referral.html", context, status=422)
