@@ -1,0 +1,12 @@
+"""Long runs of gestures at random, from a seed: `./do campaign NAME --seconds N --seed S`.
+
+- attack: a member of one house asks for anything of another's, by every address, with hostile values; nothing of
+  the other house ever shows, nothing answers an error page
+- races:  a ground of access ends while its holder reads: no reading succeeds after the end
+"""
+
+from collections.abc import Callable
+
+from tests.campaigns import attack, races
+
+CAMPAIGNS: dict[str, Callable[..., tuple[int, list[str]]]] = {"attack": attack.run, "races": races.run}

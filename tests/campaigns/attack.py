@@ -1,0 +1,95 @@
+"""Somebody of another house asks for everything of ours, by every address, with whatever comes to mind."""
+
+import random
+import re
+import time
+from typing import Any
+
+from django.test import Client
+
+from cordee.dossier.actions import write_note
+from cordee.pathways.models import CirclePlace
+from cordee.plumbing.access import every_pattern
+from cordee.plumbing.context import acting_in
+from cordee.referrals.actions import take_referral
+from tests import factories
+
+CANARY = "Canariperdu"
+HOSTILE = (
+    "", "x", "0", "-1", "\0", "\u202e\u0627\u0644", "😀" * 40, "' OR 1=1 --", "<script>alert(1)</script>", "{{7*7}}",
+    "../../etc/passwd", "2026-02-30", "31/02/2026", "99999999999999999999", "a" * 5000, "%00", "null", "[]", "éàü",
+)  # fmt: skip
+NAMES = (
+    "q", "vue", "programme", "etape", "referent", "site", "etat", "ordre", "apres", "avant", "partie", "apercu", "dispositif",
+    "member", "person", "contact", "part", "move", "exit_code", "text", "day", "sector", "audience", "version", "on",
+    "until", "reason", "first_names", "usage_name", "same_person", "role", "organisation", "handled_by", "_once",
+)  # fmt: skip
+LOOKED_OUT = {"account_logout"}  # it would end the attacker's own session
+
+
+def run(*, seconds: float, chance: random.Random) -> tuple[int, list[str]]:
+    """(requests made, faults found). A fault names the request; the seed plays it again."""
+    victim = factories.house(name=f"Maison {CANARY}")
+    attacker = factories.house(name="Une autre maison")
+    prey = identifiers(victim)
+    clients = [factories.visit(who) for who in attacker.team.values()]
+    addresses = [
+        (pattern.name, "/" + address)
+        for address, pattern in every_pattern()
+        if pattern.name not in LOOKED_OUT
+    ]
+    tries, faults, end = 0, [], time.monotonic() + seconds
+    while time.monotonic() < end:
+        tries += 1
+        if fault := one(chance, chance.choice(clients), chance.choice(addresses), prey):
+            faults.append(fault)
+    return tries, faults
+
+
+def identifiers(victim: factories.House) -> list[str]:
+    """Rows of the other house, each bearing the canary wherever words can be."""
+    person = factories.person(victim.referent, first_names=CANARY, usage_name=CANARY)
+    pathway = factories.pathway(victim, person)
+    with acting_in(victim.referent.context()):
+        note = write_note(person, by=victim.referent, text=CANARY, day=victim.referent.today)
+        referral = take_referral(
+            by=victim.referent,
+            received_on=victim.referent.today,
+            first_names=CANARY,
+            reason=CANARY,
+            programme=None,
+        )
+        place = CirclePlace.objects.filter(pathway=pathway).values_list("pk", flat=True).first()
+    members = [actor.member.pk for actor in victim.team.values()]
+    rows = [person.pk, pathway.pk, note.pk, referral.pk, place, victim.site.pk, victim.organisation.pk]
+    return [str(pk) for pk in (*rows, victim.version.pk, victim.version.programme_id, *members)]
+
+
+def one(chance: random.Random, client: Client, address: tuple[str, str], prey: list[str]) -> str:
+    """One request; what was wrong with its answer, or nothing."""
+    name, pattern = address
+    path = re.sub(r"<(\w+):\w+>", lambda found: filling(chance, found[1], prey), pattern)
+    sent: dict[str, Any] = {chance.choice(NAMES): value(chance, prey) for _one in range(chance.randint(0, 5))}
+    ask = client.get if chance.random() < 0.6 else client.post
+    headers = {"HX-Request": "true"} if chance.random() < 0.3 else {}
+    try:
+        answer = ask(path, sent, headers=headers)
+    except Exception as error:  # noqa: BLE001 - any exception that reaches here is what the campaign looks for
+        return f"{ask.__name__} {name} {path} {sent}: {error!r}"[:500]
+    told = answer.content.decode(errors="replace") if not answer.streaming else ""
+    typed = any(CANARY in str(item) for item in sent.values())
+    if CANARY in told and not typed:
+        return f"{ask.__name__} {name} {path} {sent}: the canary sang"
+    return f"{ask.__name__} {name} {path} {sent}: {answer.status_code}" if answer.status_code >= 500 else ""
+
+
+def filling(chance: random.Random, kind: str, prey: list[str]) -> str:
+    if kind == "uuid":
+        return chance.choice(prey)
+    return chance.choice(
+        ["health", "protected", "counsellor", "contact", "orientation", "atelier-du-bief", "x"]
+    )
+
+
+def value(chance: random.Random, prey: list[str]) -> str:
+    return chance.choice(prey) if chance.random() < 0.5 else chance.choice(HOSTILE)

@@ -1,0 +1,45 @@
+"""A short run of each campaign, and the proof that each can find something."""
+
+import random
+
+import pytest
+
+from tests.campaigns import attack, races
+
+
+def test_a_short_attack_finds_nothing(committed):
+    tries, faults = attack.run(seconds=6, chance=random.Random(7))
+
+    assert tries > 10
+    assert not faults
+
+
+def test_the_attack_bites_when_the_canary_sings(committed, monkeypatch):
+    """With the other house's name shown in an answer, the campaign says so."""
+    monkeypatch.setattr(attack, "CANARY", "<!doctype html>")
+
+    _tries, faults = attack.run(seconds=4, chance=random.Random(7))
+
+    assert any("sang" in fault for fault in faults)
+
+
+def test_a_short_race_finds_nothing(committed):
+    tries, faults = races.run(seconds=4, chance=random.Random(7))
+
+    assert tries > 3
+    assert not faults
+
+
+def test_the_race_bites_when_an_end_is_ignored(committed, monkeypatch):
+    monkeypatch.setattr(races, "end_grounds", lambda person, thing_id: 0)
+
+    _tries, faults = races.run(seconds=3, chance=random.Random(7))
+
+    assert faults
+
+
+@pytest.mark.parametrize("name", ["attack", "races"])
+def test_every_campaign_is_listed(name):
+    from tests.campaigns import CAMPAIGNS
+
+    assert name in CAMPAIGNS
