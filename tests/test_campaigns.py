@@ -5,6 +5,7 @@ import random
 import pytest
 
 from tests.campaigns import attack, races
+from tests.campaigns.known import CAMPAIGNS
 
 
 def test_a_short_attack_finds_nothing(committed):
@@ -40,6 +41,4 @@ def test_the_race_bites_when_an_end_is_ignored(committed, monkeypatch):
 
 @pytest.mark.parametrize("name", ["attack", "races"])
 def test_every_campaign_is_listed(name):
-    from tests.campaigns import CAMPAIGNS
-
     assert name in CAMPAIGNS

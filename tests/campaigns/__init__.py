@@ -4,9 +4,3 @@
   the other house ever shows, nothing answers an error page
 - races:  a ground of access ends while its holder reads: no reading succeeds after the end
 """
-
-from collections.abc import Callable
-
-from tests.campaigns import attack, races
-
-CAMPAIGNS: dict[str, Callable[..., tuple[int, list[str]]]] = {"attack": attack.run, "races": races.run}

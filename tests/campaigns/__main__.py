@@ -1,6 +1,7 @@
 """`python -m tests.campaigns NAME --seconds N --seed S`: on a throwaway cluster, never on somebody's data."""
 
 import argparse
+import os
 import random
 import sys
 
@@ -8,13 +9,13 @@ import sys
 def main() -> int:
     """Play a campaign; 1 when it found something."""
     options = read(sys.argv[1:])
-    from tests import database  # starts the throwaway cluster
+    from tests import database  # starts the throwaway cluster, and names it to the settings
 
     try:
         import django
 
         django.setup()
-        from tests.campaigns import CAMPAIGNS
+        from tests.campaigns.known import CAMPAIGNS
 
         tries, faults = CAMPAIGNS[options.name](seconds=options.seconds, chance=random.Random(options.seed))
     finally:
@@ -35,7 +36,5 @@ def read(arguments: list[str]) -> argparse.Namespace:
 
 
 if __name__ == "__main__":
-    import os
-
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     sys.exit(main())

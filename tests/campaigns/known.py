@@ -1,0 +1,7 @@
+"""The campaigns there are, by the name one types. Imported once Django is ready."""
+
+from collections.abc import Callable
+
+from tests.campaigns import attack, races
+
+CAMPAIGNS: dict[str, Callable[..., tuple[int, list[str]]]] = {"attack": attack.run, "races": races.run}
