@@ -71,13 +71,16 @@ class Day:
 
 
 def day_of(actor: Actor) -> Day:
-    """Four queries: the deadlines, the pathways newly followed, the people of both, the orientations waiting."""
+    """Five queries at most: the deadlines, the pathways newly followed, the people of both, the orientations the
+    deadlines wait for, those nobody has answered."""
     day = Day()
     rows, opened = list(speaking(actor)[: MOST + 1]), list(newly_followed(actor))
     day.more = len(rows) > MOST
     people = people_of([*rows, *opened], actor)
+    oriented = oriented_by(rows, actor)
     for row in rows[:MOST]:
         row.person = people.get(row.person_id)
+        row.oriented = oriented.get(row.thing_id, "")
         _place(day, row, actor)
     day.new = [*new_referrals(actor), *new_people(opened, people, actor)]
     return day
@@ -108,6 +111,14 @@ def people_of(rows: Iterable[Any], actor: Actor) -> dict[UUID, Person]:
     return Person.objects.visible_to(actor).in_bulk(wanted) if wanted else {}
 
 
+def oriented_by(rows: Iterable[Any], actor: Actor) -> dict[UUID, str]:
+    """Who is oriented, by the orientation a deadline waits for."""
+    wanted = {row.thing_id for row in rows if row.thing_kind == REFERRAL and not row.person_id}
+    if not wanted:
+        return {}
+    return {pk: row.full_name for pk, row in Referral.objects.visible_to(actor).in_bulk(wanted).items()}
+
+
 def _place(day: Day, row: Any, actor: Actor) -> None:
     definition = definition_of(row.version_id) if row.version_id else None
     shown = day_row(row, actor, definition)
@@ -128,7 +139,7 @@ def day_row(row: Any, actor: Actor, definition: Definition | None) -> DeadlineRo
         person, url = name_of(actor, row.person), reverse("person", args=[row.person_id])
         said = heard_words(row.person, actor) if is_silence(row, definition) else ""
     elif row.thing_kind == REFERRAL:
-        url = reverse("referral", args=[row.thing_id])
+        person, url = row.oriented, reverse("referral", args=[row.thing_id])
     return DeadlineRow(
         title=row.label,
         due=row.due_on,

@@ -228,10 +228,11 @@ class Person(models.Model):
 
     @property
     def short_name(self) -> str:
-        """First name and initial, for those who need no more (workshop leaders)."""
-        family = self.usage_name or self.birth_name
+        """First name and initial, particles left out, for those who need no more (workshop leaders)."""
+        words = (self.usage_name or self.birth_name).replace("’", " ").replace("'", " ").split()
+        family = next((word for word in words if not word[0].islower()), words[0] if words else "")
         first = (self.alias or self.first_names).split(" ")[0]
-        return f"{first} {family[:1]}." if family else first
+        return f"{first} {family[0].upper()}." if family else first
 
     @property
     def birth_date(self) -> BirthDate:

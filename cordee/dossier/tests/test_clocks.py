@@ -37,7 +37,9 @@ def keep(house, acting):
     watched = Watched(house.organisation.pk, "pathway", thing, person.pk)
 
     def kept(*events, watch=None):
-        watch = watch or Watch("diagnostic", "Poser le diagnostic", MONTH, "CASF L262-29", house.referent.member.pk)
+        watch = watch or Watch(
+            "diagnostic", "Poser le diagnostic", MONTH, "CASF L262-29", house.referent.member.pk
+        )
         clocks.keep_time(watched, [watch], [Event(kind, on) for kind, on in events])
         return Deadline.objects.filter(thing_id=thing, closed_on=None).first()
 
@@ -111,7 +113,9 @@ def test_an_interruption_closes_and_the_resumption_opens_a_new_delay(keep):
 
 def test_a_delay_that_moves_comes_back_on_the_day_it_was_left_aside(keep, house):
     row = keep(NOTIFIED)
-    postpone_deadline(row, by=house.referent, until=house.referent.today + timedelta(days=3), reason="vacances")
+    postpone_deadline(
+        row, by=house.referent, until=house.referent.today + timedelta(days=3), reason="vacances"
+    )
 
     assert keep(NOTIFIED).shown_from is not None
     assert keep(NOTIFIED, ("orientation_notified", date(2026, 3, 5))).shown_from is None
@@ -200,7 +204,9 @@ def test_a_contact_noted_afterwards_for_an_earlier_day_does_not_bring_it_forward
 
 def test_a_contact_of_the_nurse_counts_though_its_words_are_closed(house, silence):
     with acting_in(house.referent.context()):
-        give_ground(silence.person, member=house.nurse.member, kind="follows", partitions=9, by=house.referent)
+        give_ground(
+            silence.person, member=house.nurse.member, kind="follows", partitions=9, by=house.referent
+        )
 
     silence.contact(days_ago=0, by=house.nurse, sector="health")
 

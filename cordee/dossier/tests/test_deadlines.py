@@ -45,7 +45,9 @@ def postpone(who, row, **typed):
 
 
 def test_left_aside_it_comes_back_on_its_day_and_stays_due_when_it_was(house, row):
-    answer = postpone(house.referent, row, until=f"{in_days(house, 7):%d/%m/%Y}", reason="Elle est en vacances")
+    answer = postpone(
+        house.referent, row, until=f"{in_days(house, 7):%d/%m/%Y}", reason="Elle est en vacances"
+    )
 
     kept = fresh(house, row)
     assert answer["Location"] == reverse("my_day")
@@ -92,11 +94,16 @@ def test_the_form_opens_in_place_with_a_week_as_a_first_answer(house, row):
 
     assert "<html" not in part.content.decode() and part.context["back_url"] == "/personnes/?vue=mes"
     assert f'value="{in_days(house, 7):%d/%m/%Y}"' in part.content.decode()
-    assert "<html" in page.content.decode() and "Aubépine Mistral" in text_of(page) and "CASF L262-29" in text_of(page)
+    assert (
+        "<html" in page.content.decode()
+        and "Aubépine Mistral" in text_of(page)
+        and "CASF L262-29" in text_of(page)
+    )
 
 
 @pytest.mark.parametrize(
-    "back", ["https://ailleurs.example/", "//ailleurs.example", "javascript:alert(1)", "\\\\ailleurs", "x" * 9000]
+    "back",
+    ["https://ailleurs.example/", "//ailleurs.example", "javascript:alert(1)", "\\\\ailleurs", "x" * 9000],
 )
 def test_one_is_never_led_away_from_the_site(house, row, back):
     answer = postpone(house.referent, row, until="demain", reason="vacances", retour=back)

@@ -20,7 +20,16 @@ TABLES = {
     "protected": ProtectedNote,
     "working": WorkingNote,
 }
-EVERYBODY = ["referent", "colleague", "coordinator", "secretary", "coach", "nurse", "workshop_leader", "director"]
+EVERYBODY = [
+    "referent",
+    "colleague",
+    "coordinator",
+    "secretary",
+    "coach",
+    "nurse",
+    "workshop_leader",
+    "director",
+]
 
 
 @pytest.fixture
@@ -42,7 +51,9 @@ def circle(house, person, acting, **partitions):
     """Places around the person, by the name of the colleague."""
     acting(house.referent)
     for who, opened in partitions.items():
-        give_ground(person, member=house.team[who].member, kind="follows", partitions=opened, by=house.referent)
+        give_ground(
+            person, member=house.team[who].member, kind="follows", partitions=opened, by=house.referent
+        )
 
 
 def readers(house, note, acting):
@@ -128,7 +139,11 @@ def test_a_note_leaves_a_fact_that_never_says_what_is_in_it(write, person):
     note = write("social", text="Un mot à taire")
 
     fact = Fact.objects.get(kind="note_written")
-    assert (fact.thing_id, fact.partition, fact.codes) == (note.pk, 2, {"sector": "social", "audience": "house"})
+    assert (fact.thing_id, fact.partition, fact.codes) == (
+        note.pk,
+        2,
+        {"sector": "social", "audience": "house"},
+    )
 
 
 def test_a_working_note_leaves_no_fact(write):

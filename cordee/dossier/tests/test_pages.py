@@ -77,7 +77,9 @@ def test_everything_is_already_answered_but_what_was_said(house, person):
     given = {name: value for name, value in given.items() if value is not None}
     given["day"] = f"{given['day']:%d/%m/%Y}"
 
-    assert factories.visit(house.referent).post(reverse("contact", args=[person.pk]), given).status_code == 302
+    assert (
+        factories.visit(house.referent).post(reverse("contact", args=[person.pk]), given).status_code == 302
+    )
 
 
 @pytest.mark.parametrize(
@@ -117,7 +119,9 @@ def test_a_text_refused_for_a_sign_comes_back_without_it(house, person):
 def test_two_sendings_note_one_contact(house, person):
     client, key = factories.visit(house.referent), str(uuid4())
 
-    answers = [client.post(reverse("contact", args=[person.pk]), {**CONTACT, "_once": key}) for _twice in range(2)]
+    answers = [
+        client.post(reverse("contact", args=[person.pk]), {**CONTACT, "_once": key}) for _twice in range(2)
+    ]
 
     assert {answer["Location"] for answer in answers} == {reverse("person", args=[person.pk])}
     assert len(facts(house)) == 1
@@ -172,7 +176,10 @@ def test_the_form_costs_little(house, person, name):
 def test_who_reads_is_said_under_each_sector_before_saving(house, person):
     page = text_of(factories.visit(house.referent).get(reverse("new_note", args=[person.pk])))
 
-    assert "Lue dans la maison par : coordination, conseil en insertion, travail social ; et autour d’elle" in page
+    assert (
+        "Lue dans la maison par : coordination, conseil en insertion, travail social ; et autour d’elle"
+        in page
+    )
     assert "Lue par vous, et autour d’elle par qui cette partie est ouverte." in page
     assert "Savent qu’elle existe, sans la lire : coordination." in page
     assert "Vous seul·e la lisez. Elle ne paraît pas dans le fil." in page
@@ -239,13 +246,19 @@ def test_reading_a_note_leaves_a_line_and_a_restricted_one_its_partition(house, 
 def test_a_note_is_not_found_under_another_sector(house, person, sector):
     note = written(house, person)
 
-    assert factories.visit(house.referent).get(reverse("note", args=[person.pk, sector, note.pk])).status_code == 404
+    assert (
+        factories.visit(house.referent).get(reverse("note", args=[person.pk, sector, note.pk])).status_code
+        == 404
+    )
 
 
 def test_a_note_is_not_read_through_somebody_else_s_file(house, person):
     note, other = written(house, person), factories.person(house.referent)
 
-    assert factories.visit(house.referent).get(reverse("note", args=[other.pk, "social", note.pk])).status_code == 404
+    assert (
+        factories.visit(house.referent).get(reverse("note", args=[other.pk, "social", note.pk])).status_code
+        == 404
+    )
 
 
 def test_two_tabs_on_one_note_both_keep_their_words(house, person):
@@ -265,7 +278,15 @@ def test_two_tabs_on_one_note_both_keep_their_words(house, person):
 
 
 @pytest.mark.parametrize(
-    "typed", [{"text": ""}, {"version": "²"}, {"version": "-1"}, {"version": "9" * 50}, {"text": "a\0b"}, {"text": "a" * 9_000_000}]
+    "typed",
+    [
+        {"text": ""},
+        {"version": "²"},
+        {"version": "-1"},
+        {"version": "9" * 50},
+        {"text": "a\0b"},
+        {"text": "a" * 9_000_000},
+    ],
 )
 def test_a_rewriting_that_cannot_be_is_explained_and_changes_nothing(house, person, typed):
     note = written(house, person)
@@ -280,12 +301,16 @@ def test_a_rewriting_that_cannot_be_is_explained_and_changes_nothing(house, pers
 def test_a_rewriting_begun_is_taken_back_with_its_version(house, person):
     note = written(house, person)
     client = factories.visit(house.referent)
-    client.post(reverse("person_draft", args=[person.pk, f"edit-{note.pk}"]), {"text": "Commencé.", "version": "1"})
+    client.post(
+        reverse("person_draft", args=[person.pk, f"edit-{note.pk}"]), {"text": "Commencé.", "version": "1"}
+    )
     with acting_in(house.colleague.context()):
         edit_note(note, person, by=house.colleague, text="D’une autre.", version=1)
 
     page = client.get(reverse("edit_note", args=[person.pk, "social", note.pk]))
-    sent = client.post(page.wsgi_request.path, {"text": "Commencé.", "version": page.context["form"]["version"].value()})
+    sent = client.post(
+        page.wsgi_request.path, {"text": "Commencé.", "version": page.context["form"]["version"].value()}
+    )
 
     assert page.context["form"]["text"].value() == "Commencé." and "Brouillon repris" in text_of(page)
     assert sent.status_code == 409 and "D’une autre." in text_of(sent)
@@ -299,7 +324,9 @@ def test_rewriting_belongs_to_the_functions_of_the_sector(house, person):
     client = factories.visit(house.nurse)
 
     read = client.get(reverse("note", args=[person.pk, "social", note.pk]))
-    sent = client.post(reverse("edit_note", args=[person.pk, "social", note.pk]), {"text": "Non.", "version": "1"})
+    sent = client.post(
+        reverse("edit_note", args=[person.pk, "social", note.pk]), {"text": "Non.", "version": "1"}
+    )
 
     assert "Au départ." in text_of(read) and "Modifier" not in text_of(read)
     assert sent.status_code == 403 and "Ce type de note ne fait pas partie de vos fonctions." in text_of(sent)

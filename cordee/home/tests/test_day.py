@@ -266,7 +266,8 @@ def test_an_orientation_is_answered_not_ticked(house):
     answer = factories.visit(house.coordinator).get(reverse("deadline_done", args=[waiting.pk]))
 
     assert answer.status_code == 404
-    assert "Répondre" in sum(gestures(day_of(house.coordinator)), [])
+    (row,) = day_of(house.coordinator).late
+    assert (row.person, row.actions[0].label) == ("Aubépine", "Répondre")
 
 
 def test_a_role_without_the_right_is_offered_nothing_and_refused_the_address(house):

@@ -199,6 +199,7 @@ def test_those_entitled_unfold_a_health_note_and_that_leaves_a_line(house):
     folded = client.get(reverse("person", args=[person.pk]))
     address = reverse("note", args=[person.pk, "health", note.pk])
     assert address in links_of(folded) and SECRET not in folded.content.decode()
+    assert "Santé : partie réservée, l’ouverture est notée." in text_of(folded)
     unfolded = client.get(address, headers=HTMX)
 
     assert SECRET in text_of(unfolded) and "<html" not in unfolded.content.decode()

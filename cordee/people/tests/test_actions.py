@@ -59,6 +59,9 @@ def test_a_dossier_may_start_with_a_first_name_alone(by):
         ({"first_names": "Rose", "alias": "Momo", "usage_name": "Zéphyr"}, "Momo Zéphyr", "Momo Z."),
         ({"first_names": "محمد", "usage_name": "العربي"}, "محمد العربي", "محمد ا."),
         ({"first_names": "🙂"}, "🙂", "🙂"),
+        ({"first_names": "Jeanne", "usage_name": "d’Arc"}, "Jeanne d’Arc", "Jeanne A."),
+        ({"first_names": "Anne", "usage_name": "de La Fontaine"}, "Anne de La Fontaine", "Anne L."),
+        ({"first_names": "Luc", "usage_name": "dupont"}, "Luc dupont", "Luc D."),
     ],
 )
 def test_a_person_is_called_as_they_live_it(by, identity, full, short):
