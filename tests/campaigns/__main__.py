@@ -15,6 +15,9 @@ def main() -> int:
         import django
 
         django.setup()
+        from django.test.utils import setup_test_environment
+
+        setup_test_environment()
         from tests.campaigns.known import CAMPAIGNS
 
         tries, faults = CAMPAIGNS[options.name](seconds=options.seconds, chance=random.Random(options.seed))

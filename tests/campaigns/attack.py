@@ -79,7 +79,8 @@ def one(chance: random.Random, client: Client, address: tuple[str, str], prey: l
     told = answer.content.decode(errors="replace") if not answer.streaming else ""
     typed = any(CANARY in str(item) for item in sent.values())
     if CANARY in told and not typed:
-        return f"{ask.__name__} {name} {path} {sent}: the canary sang"
+        around = told.index(CANARY)
+        return f"{ask.__name__} {name} {path} {sent}: {answer.status_code}, the canary sang: …{told[around - 60 : around + 60]}…"
     return f"{ask.__name__} {name} {path} {sent}: {answer.status_code}" if answer.status_code >= 500 else ""
 
 
