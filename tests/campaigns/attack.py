@@ -24,7 +24,10 @@ NAMES = (
     "member", "person", "contact", "part", "move", "exit_code", "text", "day", "sector", "audience", "version", "on",
     "until", "reason", "first_names", "usage_name", "same_person", "role", "organisation", "handled_by", "_once",
 )  # fmt: skip
-LOOKED_OUT = {"account_logout"}  # it would end the attacker's own session
+NOT_ASKED = {
+    "account_logout",
+    "demo",
+}  # they would end the session, or lend it to anybody: a demonstration only
 
 
 def run(*, seconds: float, chance: random.Random) -> tuple[int, list[str]]:
@@ -34,9 +37,7 @@ def run(*, seconds: float, chance: random.Random) -> tuple[int, list[str]]:
     prey = identifiers(victim)
     clients = [factories.visit(who) for who in attacker.team.values()]
     addresses = [
-        (pattern.name, "/" + address)
-        for address, pattern in every_pattern()
-        if pattern.name not in LOOKED_OUT
+        (pattern.name, "/" + address) for address, pattern in every_pattern() if pattern.name not in NOT_ASKED
     ]
     tries, faults, end = 0, [], time.monotonic() + seconds
     while time.monotonic() < end:
