@@ -28,6 +28,7 @@ FOLLOWING = int(OPEN_PARTITIONS | Partition.WORKING)
 RUNNING, CLOSED = 0.30, 0.64  # the rest has a dossier and no pathway
 SEVERAL = 0.03
 SEALED = 0.004
+OLDEST = 30  # day of the calendar before which nobody came
 MET_EVERY = 18  # days between two contacts with somebody followed, on average
 
 
@@ -42,7 +43,7 @@ class Lives:
         self.lines: dict[str, dict[int, list[str]]] = defaultdict(lambda: defaultdict(list))
         self.intake = house.holding("coordinator", "secretary", "secretary") + house.followers
         self.nurses = house.holding("health_professional")
-        self.coordinator = house.holding("coordinator")[0]
+        self.coordinators = house.holding("coordinator")
         self.entrusted_to = ""
         self.house_cipher = AESGCM(house.key)
 
@@ -72,7 +73,8 @@ class Lives:
         if running:
             return today - 1 - min(int(chance.expovariate(1 / 420)), 3600), today
         end = today - int(chance.random() * 3400)
-        return max(30, end - 20 - int(chance.lognormvariate(5.9, 0.7))), end
+        arrival = end - 20 - int(chance.lognormvariate(5.9, 0.7))
+        return arrival if arrival > OLDEST else OLDEST + int(chance.random() * (end - OLDEST)), end
 
     def _another(self, person: Person, first: Offer, first_runs: bool) -> Course:
         """A second pathway: at the same time in another programme, or one that ended earlier."""
@@ -242,5 +244,5 @@ class Person:
         self.lives.add(
             SEAL.table,
             f"{self.number(self.arrival)}\t{self.house.id}\t{self.id}\tproche d’un membre de l’équipe"
-            f"\t{self.lives.coordinator.id}\t{self.calendar.instant(self.arrival, self.minute)}",
+            f"\t{self.lives.coordinators[0].id}\t{self.calendar.instant(self.arrival, self.minute)}",
         )

@@ -8,10 +8,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from bench.pages import Ask, Operation
+from bench.server import processor_ms
 from bench.visits import Visit
 from bench.wire import Wire
 
 CLIENTS = 8
+ALONE_AT_WORK = 40  # requests over which processor time is counted
 LOAD_SECONDS = 6.0
 WARM = 8
 
@@ -37,36 +39,57 @@ class Times:
 
 
 @dataclass(frozen=True)
-class Floors:
-    """The ports of the two floors: the bare program, and the one behind Cordée's middleware."""
+class Servers:
+    """The ports of the two floors: the bare program, and the one behind Cordée's middleware.
+
+    web, base: the processes of the server measured and of PostgreSQL.
+    """
 
     bare: int
     behind: int
+    web: int
+    base: int
+
+    def spent(self) -> tuple[float, float]:
+        """Processor time used up to now, in milliseconds: the web server's, PostgreSQL's."""
+        return processor_ms(self.web), processor_ms(self.base)
 
 
 @dataclass
 class Alone:
-    """What one client measured. floor, bare: empty where an operation has none. kb: of HTML, as it travelled."""
+    """What one client measured. floor, bare: empty where an operation has none. kb: of HTML, as it travelled.
+
+    web_cpu, base_cpu: processor time of a request, in milliseconds, in the web server and in PostgreSQL.
+    """
 
     page: Times = field(default_factory=Times)
+    web_cpu: float = 0.0
+    base_cpu: float = 0.0
     floor: Times = field(default_factory=Times)
     bare: Times = field(default_factory=Times)
     kb: float = 0.0
 
 
-def alone(visit: Visit, operation: Operation, asks: Sequence[Ask], floors: Floors, requests: int) -> Alone:
+def alone(visit: Visit, operation: Operation, asks: Sequence[Ask], servers: Servers, requests: int) -> Alone:
     """One client, one request at a time. The page and its floors take turns: noise falls on them alike."""
     found = Alone()
     wire = visit.wire()
     turns: list[tuple[Times, Callable[[int], float]]] = [(found.page, _page(visit, operation, asks, wire))]
     if asks and asks[0].floor:
-        turns.append((found.floor, _floor(visit.wire(floors.behind), visit, asks)))
-        turns.append((found.bare, _floor(visit.wire(floors.bare), visit, asks)))
+        turns.append((found.floor, _floor(visit.wire(servers.behind), visit, asks)))
+        turns.append((found.bare, _floor(visit.wire(servers.bare), visit, asks)))
     for number in range(WARM + requests):
         for times, sample in turns:
             seconds = sample(number)
             if number >= WARM:
                 times.seconds.append(seconds)
+    sample = turns[0][1]
+    before = servers.spent()
+    for number in range(ALONE_AT_WORK):
+        sample(WARM + requests + number)
+    found.web_cpu, found.base_cpu = (
+        (after - start) / ALONE_AT_WORK for start, after in zip(before, servers.spent(), strict=True)
+    )
     if asks:
         found.kb = max(len(wire.get(ask.path, fragment=ask.fragment).body) for ask in asks) / 1024
     wire.close()

@@ -18,9 +18,9 @@ OTHERS = 0.32  # orientations that led nowhere here, for one person
 ANSWERS = (
     (0.40, "refused", "full"),
     (0.60, "passed_on", ""),
-    (0.85, "withdrawn", ""),
-    (0.93, "waiting", ""),
-    (0.97, "in_study", ""),
+    (0.94, "withdrawn", ""),
+    (0.97, "waiting", ""),
+    (0.99, "in_study", ""),
     (1.00, "received", ""),
 )
 STANDING = ("waiting", "in_study", "received")
@@ -100,6 +100,6 @@ def _delay(lives: Lives, number: str, day: int) -> None:
     lives.add(
         DEADLINE.table,
         f"{identifier(lives.calendar.milliseconds(day, 31), lives.chance)}\t{lives.house.id}\t{NULL}\t{NULL}"
-        f"\trepondre\tRépondre à l’orientation\t{lives.coordinator.id}\t{text[due - 3]}\t{text[due]}\t{text[due + 1]}"
+        f"\trepondre\tRépondre à l’orientation\t{lives.chance.choice(lives.coordinators).id}\t{text[due - 3]}\t{text[due]}\t{text[due + 1]}"
         f"\treferral\t{number}\t{NULL}\t",
     )

@@ -18,7 +18,8 @@ class Figure:
 
     queries: statements, the reading log (log_queries) apart. rps, p95_8_clients_ms: with eight clients.
     floor_p50_ms: the same rows behind Cordée's middleware; bare_p50_ms: as a bare program. floor_ratio: the page
-    over the first of them. growth: this set over the smaller one. first_visit_kb, web_mb: of the whole, told once.
+    over the first of them. web_cpu_ms, base_cpu_ms: processor time of a request, in the web server and in
+    PostgreSQL. growth: this set over the smaller one. first_visit_kb, web_mb: of the whole, told once.
     """
 
     operation: str
@@ -38,6 +39,8 @@ class Figure:
     most_queries: int | None = None
     floor_p50_ms: float | None = None
     bare_p50_ms: float | None = None
+    web_cpu_ms: float | None = None
+    base_cpu_ms: float | None = None
     html_kb: float | None = None
     most_html_kb: float | None = None
     first_visit_kb: float | None = None
@@ -116,6 +119,7 @@ COLUMNS = (
     "×plancher",
     "croissance",
     "Ko",
+    "cpu",
 )
 
 
@@ -149,6 +153,7 @@ def _cells(one: Figure) -> tuple[str, ...]:
         _number(one.floor_ratio, "{:.1f}"),
         _number(one.growth, "{:.2f}"),
         _number(one.html_kb, "{:.1f}"),
+        "" if one.web_cpu_ms is None else f"{one.web_cpu_ms:.1f}+{one.base_cpu_ms or 0:.1f}",
     )
 
 

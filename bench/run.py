@@ -18,10 +18,11 @@ from bench.sets import SETS, DataSet
 from gestures import assets
 from gestures.cluster import Cluster
 from gestures.console import GestureError, done, fail, say, step
+from gestures.processes import postmaster_pid
 from gestures.state import State
 
 if TYPE_CHECKING:
-    from bench.measure import Floors
+    from bench.measure import Servers
     from bench.pages import Operation
     from bench.visits import Visit
 
@@ -31,7 +32,7 @@ class Stage:
     """Where the measures are taken. web: the process of the server measured."""
 
     visits: list[Visit]
-    floors: Floors
+    servers: Servers
     web: Popen[bytes]
     wanted: DataSet
 
@@ -68,7 +69,7 @@ def _stage(wanted: DataSet, state: State, cluster: Cluster, kept: base.Kept, *, 
     _join(given)
     from bench import visits
     from bench.bare import CONTEXTS
-    from bench.measure import Floors
+    from bench.measure import Servers
 
     contexts = state.folder / "contexts.json"
     logs = state.log_folder
@@ -81,7 +82,8 @@ def _stage(wanted: DataSet, state: State, cluster: Cluster, kept: base.Kept, *, 
         floor, _ = stack.enter_context(serving(behind, logs / "floor.log"))
         alone = given | {CONTEXTS: str(contexts)}
         bare, _ = stack.enter_context(serving(alone, logs / "bare.log", "bench.bare:application"))
-        yield Stage(everybody, Floors(bare=bare, behind=floor), web, wanted)
+        servers = Servers(bare=bare, behind=floor, web=web.pid, base=postmaster_pid(cluster.data) or 0)
+        yield Stage(everybody, servers, web, wanted)
 
 
 def context_of(visit: Visit) -> dict[str, str]:
@@ -120,12 +122,13 @@ def _figure(stage: Stage, operation: Operation, visit: Visit, options: argparse.
     from bench import measure
 
     asks = operation.asks(visit) if operation.asks else []
-    one = measure.alone(visit, operation, asks, stage.floors, options.requests)
+    one = measure.alone(visit, operation, asks, stage.servers, options.requests)
     figure = report.Figure(
         operation=operation.code, role=visit.role, set=stage.wanted.code, label=operation.label,
         p50_ms=round(one.page.p50, 2), p95_ms=round(one.page.p95, 2), bar_ms=operation.bar, aim_ms=list(operation.aim),
         bar_rps=operation.bar_rps or None, most_queries=operation.most_queries or None,
         most_html_kb=operation.most_kb or None, html_kb=round(one.kb, 1) if one.kb else None,
+        web_cpu_ms=round(one.web_cpu, 2), base_cpu_ms=round(one.base_cpu, 2),
     )  # fmt: skip
     if one.floor.seconds:
         figure.floor_p50_ms, figure.bare_p50_ms = round(one.floor.p50, 2), round(one.bare.p50, 2)

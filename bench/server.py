@@ -91,3 +91,16 @@ def _children(parent: int) -> list[int]:
             for pid in (task / "children").read_text().split():
                 found += [int(pid), *_children(int(pid))]
     return found
+
+
+def processor_ms(pid: int) -> float:
+    """Processor time that a process and its children have used, threads gone included. 0 where nobody can tell.
+
+    On a machine shared with others, it says what a page costs when elapsed time says who else was at work.
+    """
+    ticks = 0
+    for one in [pid, *_children(pid)]:
+        with contextlib.suppress(OSError):
+            told = Path(f"/proc/{one}/stat").read_text().rpartition(")")[2].split()
+            ticks += int(told[11]) + int(told[12])  # user and system time
+    return ticks * 1000 / os.sysconf("SC_CLK_TCK")
