@@ -1,0 +1,137 @@
+"""Two houses with one of everything an address may name, and everybody who may ask for it.
+
+`ours` belongs to the house the actors work in; `theirs` is the same thing in another house, full of canary
+words that must never appear on a page of ours. `ACTORS` are the columns of the rights matrix.
+"""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import timedelta
+from http.cookies import SimpleCookie
+from typing import Any
+
+from django.http import HttpResponse
+from django.test import Client
+from django.utils import timezone
+
+from cordee.accounts.actor import Actor
+from cordee.accounts.enums import Role
+from cordee.accounts.models import Invitation, Place, SessionRecord
+from cordee.dossier.actions import Contact, write_note
+from cordee.dossier.models import Deadline
+from cordee.pathways import circle
+from cordee.pathways.models import CirclePlace
+from cordee.people.actions import add_contact, change_social_profile
+from cordee.people.models import ContactPoint, Person
+from cordee.plumbing.context import acting_in
+from cordee.programmes.models import Programme
+from cordee.referrals.actions import take_referral
+from tests import factories
+
+CANARY = "Zzyzx"
+TEAM = {"referent": Role.COUNSELLOR, "around": Role.WORKSHOP_LEADER, "carer": Role.HEALTH_PROFESSIONAL}
+ACTORS = ["anonymous", "former", "without_role", *(role.value for role in Role), *TEAM, "stranger"]
+
+
+@dataclass
+class PageWorld:
+    actors: dict[str, Actor | None]
+    ours: dict[str, Any]
+    theirs: dict[str, Any]
+    cookies: dict[str, str]
+
+    def client(self, who: str) -> Client:
+        """A browser as it was right after signing in, whatever the requests before did to it."""
+        client = Client()
+        client.cookies = SimpleCookie(self.cookies[who])
+        return client
+
+
+def build() -> PageWorld:
+    everybody = {**{role.value: role for role in Role}, **TEAM}
+    house = factories.house("Maison des pages", team=everybody)
+    other = factories.house(f"Maison {CANARY}", team=everybody)
+    gone = factories.actor(house.organisation, Role.COUNSELLOR)
+    gone.member.until_on = gone.today - timedelta(days=1)
+    gone.member.save(update_fields=["until_on"])
+    actors = {
+        **house.team,
+        "anonymous": None,
+        "former": gone,
+        "without_role": factories.actor(house.organisation),
+        "stranger": other.coordinator,
+    }
+    cookies = {
+        who: factories.visit(actor).cookies.output(header="", sep=";") for who, actor in actors.items()
+    }
+    ours, theirs = things(house, "Nadia", "Exemple"), things(other, CANARY, f"{CANARY}son")
+    theirs["programme"].code = CANARY.lower()
+    theirs["programme"].save(update_fields=["code"])
+    return PageWorld(actors, ours, theirs, cookies)
+
+
+def things(house: factories.House, first: str, family: str) -> dict[str, Any]:
+    """One of everything an address may name, by the name the matrix gives it."""
+    by, programme = house.referent, Programme.objects.get(pk=house.version.programme_id)
+    person = factories.person(by, first_names=first, usage_name=family, birth="1984-03-12")
+    pathway = factories.pathway(house, person, by=by, words=f"Les mots de {first}")
+    with acting_in(by.context()):
+        add_contact(person, by=by, kind="phone", value=f"{first} 0199000042", on=by.today)
+        change_social_profile(
+            person, by=by, legal_protection="tutelle", guardian=f"Tuteur {first}", on=by.today
+        )
+        note = write_note(person, by=by, text=f"Note sur {first}", day=by.today, contact=Contact("phone"))
+        for who, role in (("around", "animatrice"), ("carer", "soin")):
+            definition = house.version.definition
+            circle.add_place(
+                pathway, definition, role=role, by=by, on=by.today, member=house.team[who].member
+            )
+        referral = take_referral(
+            by=by, received_on=by.today, first_names=first, usage_name=f"{family}-{first}", channel="voisins",
+            programme=house.version.programme, reason=f"Parce que {first}",
+        )  # fmt: skip
+    with acting_in(house.carer.context()):
+        health = write_note(person, by=house.carer, text=f"Santé de {first}", day=by.today, sector="health")
+    with acting_in(house.coordinator.context()):
+        made = {
+            "programme": programme,
+            "site": house.site,
+            "contact": ContactPoint.objects.get(person=person),
+            "circle_place": CirclePlace.objects.get(pathway=pathway, role="animatrice"),
+            "deadline": Deadline.objects.filter(person=person, closed_on=None).first(),
+        }
+    return made | {
+        "person": Person(pk=person.pk),
+        "pathway": pathway,
+        "note": note,
+        "health_note": health,
+        "referral": referral,
+        "member": house.counsellor.member,
+        "place": Place.objects.create(organisation=house.organisation, name=f"Atelier {first}"),
+        "invitation": invitation(house, first),
+        "organisation": house.organisation,
+        "session": SessionRecord.objects.create(
+            session_key=f"{first}-session", user=house.coordinator.user, device="Un navigateur"
+        ),
+    }
+
+
+def invitation(house: factories.House, first: str) -> Invitation:
+    return Invitation.objects.create(
+        organisation=house.organisation,
+        email=f"{first.lower()}@exemple.invalid",
+        first_name=first,
+        last_name="Invitée",
+        roles=["counsellor"],
+        token_hash=hashlib.sha256(first.encode()).hexdigest(),
+        invited_by=house.coordinator.member,
+        expires_at=timezone.now() + timedelta(days=7),
+    )
+
+
+def body_of(answer: HttpResponse) -> str:
+    return (
+        b"".join(answer).decode(errors="replace")
+        if answer.streaming
+        else answer.content.decode(errors="replace")
+    )

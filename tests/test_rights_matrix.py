@@ -1,0 +1,136 @@
+"""Who may ask for what: every address × everybody × method, against the hand-written rights_matrix.toml.
+
+The addresses come from the resolver: one without a line in the table fails. Every ID that an address, a query
+string or a body may carry is then replaced by somebody else's and by one that does not exist: the answer must
+be the same to the byte, in as many queries.
+"""
+
+from urllib.parse import urlencode, urlsplit
+
+import pytest
+from django.db import connection, transaction
+from django.http import QueryDict
+from django.test.utils import CaptureQueriesContext
+
+from cordee.plumbing.access import every_pattern
+from cordee.plumbing.ids import new_id
+from tests.matrix import TABLE, headers, plain, plain_inputs, value_of
+from tests.page_world import ACTORS, CANARY, body_of, build
+
+FORM = "application/x-www-form-urlencoded"
+PLAIN = plain_inputs()
+BEFORE_ROLES = ["anonymous", "former", "coordinator", "statistician", "stranger"]  # 405 comes before them
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield build()
+        transaction.set_rollback(True)
+
+
+def ask(world, who, method, address, body=""):
+    """One request, undone afterwards."""
+    with transaction.atomic():
+        answer = world.client(who).generic(method, address, body, FORM)
+        answer.body = body_of(answer)
+        transaction.set_rollback(True)
+    return answer
+
+
+def test_every_address_has_a_line_and_every_line_an_address():
+    assert set(TABLE) == {address for address, _pattern in every_pattern()}
+
+
+def test_every_parameter_of_an_address_is_filled():
+    unfilled = [address for address, line in TABLE.items() if address.count("<") != len(line.things)]
+
+    assert unfilled == []
+
+
+@pytest.mark.parametrize("address", sorted(TABLE))
+def test_everybody_gets_the_answer_of_the_table(world, address):
+    line, wrong = TABLE[address], []
+    for method in ("GET", "POST"):
+        asking = BEFORE_ROLES if line.expected(method, "coordinator") == 405 else ACTORS
+        for who in asking:
+            status = ask(world, who, method, line.path(world.ours)).status_code
+            if status != line.expected(method, who):
+                wrong.append(f"{method} {who}: {status}, {line.expected(method, who)} expected")
+
+    assert wrong == []
+
+
+@pytest.mark.parametrize("address", sorted(TABLE))
+def test_no_other_method_is_taken(world, address):
+    path = TABLE[address].path(world.ours)
+
+    assert ask(world, "coordinator", "DELETE", path).status_code == 405
+    assert ask(world, "anonymous", "DELETE", path).status_code in {302, 405}
+
+
+IDENTIFIERS = [
+    (address, where, name) for address, line in sorted(TABLE.items()) for where, name in line.cases()
+]
+
+
+@pytest.mark.parametrize(("address", "where", "name"), IDENTIFIERS)
+def test_hidden_and_absent_get_the_same_answer(world, address, where, name):
+    line, seen = TABLE[address], []
+    what = {"path": line.things, "query": line.query, "body": line.body}[where][name]
+    for value in (value_of(world.theirs, what), absent(what)):
+        method, path, body = line.request_with(where, name, value, world.ours)
+        with CaptureQueriesContext(connection) as queries:
+            answer = ask(world, line.by, method, path, body)
+        assert CANARY not in answer.body, "somebody of another house is named"
+        seen.append((answer.status_code, plain(answer, value), headers(answer, value), len(queries)))
+
+    assert seen[0] == seen[1]
+    if where == "path":
+        assert seen[0][0] == 404
+
+
+def absent(what: str):
+    """An identifier of the same kind that nothing has."""
+    return "absent" if what.endswith(".code") else new_id()
+
+
+@pytest.mark.parametrize("address", [address for address, line in sorted(TABLE.items()) if line.things])
+def test_an_address_that_is_no_identifier_is_not_found(world, address):
+    """Forged identifiers: too long, not one, nothing at all."""
+    line = TABLE[address]
+    for value in ("0", "x" * 300, "00000000-0000-0000-0000-000000000000"):
+        path = line.path(world.ours, **dict.fromkeys(line.things, value))
+        for method in ("GET", "POST"):
+            assert ask(world, line.by, method, path).status_code in {200, 204, 404, 405}, urlsplit(path).path[
+                :80
+            ]
+
+
+@pytest.fixture
+def names_read(monkeypatch):
+    """Every name a page looks for in a query string or a body."""
+    names = set()
+    for way in ("__getitem__", "__contains__", "get", "getlist"):
+        monkeypatch.setattr(QueryDict, way, noting(names, getattr(QueryDict, way)))
+    return names
+
+
+def noting(names, look):
+    def noted(self, name, *rest, **options):
+        names.add(str(name))
+        return look(self, name, *rest, **options)
+
+    return noted
+
+
+@pytest.mark.parametrize("address", sorted(TABLE))
+def test_every_input_a_page_reads_is_known(world, names_read, address):
+    """An identifier nobody listed is one nobody tried with a stranger's."""
+    line = TABLE[address]
+    body = urlencode({name: value_of(world.ours, what) for name, what in (line.form | line.body).items()})
+
+    ask(world, line.by, "GET", line.path(world.ours))
+    ask(world, line.by, "POST", line.path(world.ours), body)
+
+    assert names_read - {*line.query, *line.body, *line.offered} - PLAIN == set()
