@@ -26,7 +26,14 @@ from cordee.kernel.words import sentence as _
 
 OLDEST = 130  # years: no living person is older
 MONTH_NUMBERS = {search_key(name): number for number, name in enumerate(MONTHS, start=1)}
-SHORT_MONTHS = {"janv": 1, "fevr": 2, "avr": 4, "juil": 7, "sept": 9, "oct": 10, "nov": 11, "dec": 12}
+SHORT_MONTHS = {
+    "jan": 1, "janv": 1, "fev": 2, "fevr": 2, "avr": 4, "juil": 7, "sep": 9, "sept": 9, "oct": 10, "nov": 11, "dec": 12,
+}  # fmt: skip
+NEAR_DAYS = {"avant hier": -2, "hier": -1, "aujourd hui": 0, "aujourdhui": 0, "demain": 1, "apres demain": 2}
+WEEKDAYS = frozenset(("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"))
+SAID_BESIDE = WEEKDAYS | {"vers", "environ", "le", "en", "ne", "nee"}
+YEARS_AHEAD = 20  # two digits are read as a year at most this far ahead, else in the past century
+LONGEST_DATE = 60  # characters: beyond, it is not a date, and is not even read
 
 
 def add_months(day: date, months: int) -> date:
@@ -87,12 +94,16 @@ def overlaps(periods: Iterable[Period]) -> Iterator[tuple[Period, Period]]:
     return ((one, other) for one, other in pairwise(ordered) if one.overlaps(other))
 
 
-def parse_day(text: str, field: str = "date") -> date:
-    """A day as people type it: 12/03/1984, 12.3.1984, 1984-03-12, 12 mars 1984.
+def parse_day(text: str, field: str = "date", *, on: date | None = None, past: bool = False) -> date:
+    """A day as people type it: 12/03/1984, 12.3.1984, 1984-03-12, 12031984, lundi 12 mars 1984.
 
+    on: today, when it is known: « hier », « demain » and years of two digits are then understood. past: such a
+    year never gives a day after today (a visit, a birth).
     Raises BadInput, tied to `field`, when it is not a full date or not a day of the calendar.
     """
-    year, month, day = _parts(text, field)
+    if on is not None and (days := NEAR_DAYS.get(search_key(text[:LONGEST_DATE]))) is not None:
+        return add_days(on, days)
+    year, month, day = _parts(text, field, on=on, past=past)
     if year is None or month is None or day is None:
         raise BadInput(field, _("Indiquez le jour, le mois et l’année, par exemple 12/03/2026."))
     return _day(year, month, day, field)
@@ -118,13 +129,13 @@ class BirthDate:
 
     @classmethod
     def parse(cls, text: str, *, on: date, field: str = "birth") -> BirthDate:
-        """As people type it: 12/03/1984, mars 1984, 03/1984, 1984, vers 1984, or nothing.
+        """As people type it: 12/03/1984, 12/3/84, mars 1984, 03/1984, 1984, vers 1984, or nothing.
 
         on: today, since nobody is born later. Raises BadInput.
         """
         if not text.strip():
             return cls()
-        year, month, day = _parts(text, field)
+        year, month, day = _parts(text, field, on=on, past=True)
         if year is not None and month is not None and day is not None:
             _day(year, month, day, field)
         birth = cls(year, month, day)
@@ -178,6 +189,11 @@ class BirthDate:
         return max(0, age_on(min(self.latest, on), on)), max(0, age_on(self.earliest, on))
 
     @property
+    def typed(self) -> str:
+        """12/03/1984, 03/1984, 1984 or nothing: what a line of text shows again."""
+        return "/".join(reversed(self.code.split("-")))
+
+    @property
     def label(self) -> str:
         """12 mars 1984, mars 1984, 1984, or nothing."""
         if self.year is None:
@@ -187,13 +203,13 @@ class BirthDate:
         return f"{MONTHS[self.month - 1]} {self.year}" if self.month else str(self.year)
 
 
-APPROXIMATE = {"vers", "environ", "le", "en", "ne", "nee"}
-LONGEST_DATE = 60  # characters: beyond, it is not a date, and is not even read
-
-
-def _parts(text: str, field: str) -> tuple[int | None, int | None, int | None]:
+def _parts(
+    text: str, field: str, *, on: date | None = None, past: bool = False
+) -> tuple[int | None, int | None, int | None]:
     """Year, month and day of a text, those that are there."""
-    words = [word for word in search_key(text[:LONGEST_DATE]).split() if word not in APPROXIMATE]
+    words = [word for word in search_key(text[:LONGEST_DATE]).split() if word not in SAID_BESIDE]
+    if len(words) == 1 and re.fullmatch(r"[0-9]{8}", words[0]):
+        words = [words[0][:2], words[0][2:4], words[0][4:]]
     numbers = [number for number in map(_number, words) if number is not None]
     named = sum(not word[0].isdigit() for word in words)
     if len(text) > LONGEST_DATE or not 0 < len(words) <= 3 or len(numbers) < len(words) or named > 1:
@@ -201,8 +217,17 @@ def _parts(text: str, field: str) -> tuple[int | None, int | None, int | None]:
     if numbers[0] < 1000:
         numbers.reverse()
     year, month, day = ([*numbers, None, None])[:3]
+    if on is not None and month is not None and day is not None and re.fullmatch(r"[0-9]{2}", words[-1]):
+        year = year if year is None or year > 99 else _century(year, (month, day), on=on, past=past)
     _within_calendar(year, month, field)
     return year, month, day
+
+
+def _century(year: int, day: tuple[int, int], *, on: date, past: bool) -> int:
+    """85 is 1985: of the centuries a year of two digits may belong to, the likely one."""
+    full = on.year // 100 * 100 + year
+    is_ahead = (full, *day) > (on.year, on.month, on.day) if past else full > on.year + YEARS_AHEAD
+    return full - 100 if is_ahead else full
 
 
 def _number(word: str) -> int | None:

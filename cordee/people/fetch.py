@@ -65,12 +65,7 @@ def identity_initial(person: Person) -> dict[str, Any]:
     """The identity as the form shows it again."""
     names = ("first_names", "usage_name", "birth_name", "alias", "pronoun", "needs_interpreter")
     shown: dict[str, Any] = {name: getattr(person, name) for name in names}
-    return shown | {"birth": birth_words(person.birth), "languages": ", ".join(person.languages)}
-
-
-def birth_words(code: str) -> str:
-    """1984-03-12 → 12/03/1984: what a form's line of text shows."""
-    return "/".join(reversed(code.split("-"))) if code else ""
+    return shown | {"birth": person.birth_date, "languages": ", ".join(person.languages)}
 
 
 def birth_typed(text: str, today: date) -> str:

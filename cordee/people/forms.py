@@ -13,13 +13,6 @@ from cordee.ui.forms import CordeeForm, PartialBirthDateField
 STALE = _("Cette page est restée ouverte trop longtemps\u202f: rechargez-la.")
 
 
-def birth_code(value: Any) -> str:
-    """What models.Person.birth keeps of a PartialDate: 1984-03-12, 1984-03, 1984 or nothing."""
-    if value is None or value.day is None:
-        return ""
-    return value.day.strftime({"day": "%Y-%m-%d", "month": "%Y-%m"}.get(value.precision, "%Y"))
-
-
 class PersonForm(CordeeForm):
     """Who the person is, as they live it. Only a first name is required."""
 
@@ -42,7 +35,7 @@ class PersonForm(CordeeForm):
         return [word.strip()[:40] for word in self.cleaned_data["languages"].split(",") if word.strip()][:10]
 
     def clean_birth(self) -> str:
-        return birth_code(self.cleaned_data["birth"])
+        return str(self.cleaned_data["birth"].code)
 
 
 class IdentityForm(PersonForm):

@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 from cordee.kernel.words import capital
 from cordee.pathways.fetch import Choices
 from cordee.pathways.forms import CHOOSE, DatedForm, JudgedForm, OpeningForm, long_text
-from cordee.people.forms import birth_code
 from cordee.programmes.definition import Definition
 from cordee.referrals.enums import RefusalReason, State, StructureKind
 from cordee.referrals.fetch import ANSWERED, EVERY, WAITING, Alike
@@ -109,7 +108,7 @@ class ReferralForm(JudgedForm):
         self.initial.setdefault("handled_by", str(actor.member.pk))
 
     def clean_birth(self) -> str:
-        return birth_code(self.cleaned_data["birth"])
+        return str(self.cleaned_data["birth"].code)
 
     def clean_programme(self) -> Any:
         """The identifier of the programme, or None: what the model keeps."""

@@ -6,16 +6,15 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from cordee.ui.french_dates import DAY, MONTH, PartialDate, Unreadable, read_day, read_partial_day
-from cordee.ui.wording import day_words
+from cordee.kernel.dates import BirthDate, parse_day
+from cordee.kernel.errors import BadInput
 
+# A day of somebody's life or of a dossier: beyond, a figure was mistyped.
+EARLIEST_YEAR, LATEST_YEAR = 1850, 2150
 PROBLEMS = {
-    "unreadable": _("Cette date n’a pas pu être lue. Écrivez par exemple 3/1/1985 ou 3 janvier 1985."),
-    "impossible": _("Ce jour n’existe pas dans le calendrier. Vérifiez le jour et le mois."),
-    "far": _("L’année semble trop lointaine. Écrivez-la en quatre chiffres."),
+    "far": _("L’année semble trop lointaine. Vérifiez-la."),
     "future": _("Cette date est dans l’avenir."),
     "past": _("Cette date est déjà passée."),
 }
@@ -42,12 +41,8 @@ class DateInThreeParts(forms.MultiWidget):
         super().__init__([forms.TextInput(digits), forms.TextInput(digits), forms.TextInput(digits)], attrs)
 
     def decompress(self, value: Any) -> list[str]:
-        if isinstance(value, PartialDate):
-            day, precision = value
-            if day is None:
-                return ["", "", ""]
-            known = {DAY: (day.day, day.month), MONTH: ("", day.month)}.get(precision, ("", ""))
-            return [str(part) for part in (*known, day.year)]
+        if isinstance(value, BirthDate):
+            return [str(part or "") for part in (value.day, value.month, value.year)]
         if isinstance(value, dt.date):
             return [str(value.day), str(value.month), str(value.year)]
         parts = str(value or "").split("/")
@@ -79,13 +74,15 @@ class FrenchDateField(forms.Field):
             return value or None
         today = self.today or timezone.localdate()
         try:
-            return read_day(str(value), today=today, in_the_past=self.allow == "past")
-        except Unreadable as problem:
-            raise ValidationError(self.error_messages[problem.code], code=problem.code) from problem
+            return parse_day(str(value), on=today, past=self.allow == "past")
+        except BadInput as problem:
+            raise ValidationError(problem.message, code="unreadable") from problem
 
     def validate(self, value: dt.date | None) -> None:
         super().validate(value)
         today = self.today or timezone.localdate()
+        if value and not EARLIEST_YEAR <= value.year <= LATEST_YEAR:
+            raise ValidationError(self.error_messages["far"], code="far")
         if value and self.allow == "past" and value > today:
             raise ValidationError(self.error_messages["future"], code="future")
         if value and self.allow == "future" and value < today:
@@ -99,63 +96,36 @@ class FrenchDateField(forms.Field):
 
 
 class PartialBirthDateField(forms.Field):
-    """A birth as it was told: a day, a month or a year. Cleans to PartialDate(day or None, precision)."""
+    """A birth as it was told: a day, a month or a year. Cleans to a kernel BirthDate, unknown when left empty."""
 
     widget = FrenchDateInput
-    OLDEST = 125
-    default_error_messages = {
-        **PROBLEMS,
-        "required": _("Indiquez une date, ou seulement l’année."),
-        "unreadable": _(
-            "Cette date n’a pas pu être lue. Écrivez par exemple 3/1/1985, 03/1985 ou seulement 1985."
-        ),
-        "old": _("Cette date donnerait plus de 125 ans. Vérifiez l’année."),
-    }
+    default_error_messages = {"required": _("Indiquez une date, ou seulement l’année.")}
 
     def __init__(self, *, today: dt.date | None = None, **kwargs: Any) -> None:
         self.today = today
         super().__init__(**kwargs)
 
     def prepare_value(self, value: Any) -> Any:
-        if isinstance(value, PartialDate) and not isinstance(self.widget, DateInThreeParts):
-            return partial_words(value)
+        if isinstance(value, BirthDate) and not isinstance(self.widget, DateInThreeParts):
+            return value.typed
         return value
 
-    def to_python(self, value: Any) -> PartialDate:
-        if isinstance(value, PartialDate):
+    def to_python(self, value: Any) -> BirthDate:
+        if isinstance(value, BirthDate):
             return value
         if isinstance(value, dt.date):
-            return PartialDate(value, DAY)
-        today = self.today or timezone.localdate()
+            return BirthDate.exact(value)
         try:
-            return read_partial_day(str(value or ""), today=today)
-        except Unreadable as problem:
-            raise ValidationError(self.error_messages[problem.code], code=problem.code) from problem
+            return BirthDate.parse(str(value or ""), on=self.today or timezone.localdate())
+        except BadInput as problem:
+            raise ValidationError(problem.message, code="unreadable") from problem
 
-    def validate(self, value: PartialDate) -> None:
-        if value.day is None:
-            if self.required:
-                raise ValidationError(self.error_messages["required"], code="required")
-            return
-        today = self.today or timezone.localdate()
-        if value.day > today:
-            raise ValidationError(self.error_messages["future"], code="future")
-        if today.year - value.day.year > self.OLDEST:
-            raise ValidationError(self.error_messages["old"], code="old")
+    def validate(self, value: BirthDate) -> None:
+        if self.required and value.year is None:
+            raise ValidationError(self.error_messages["required"], code="required")
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         try:
             return self.to_python(initial) != self.to_python(data)
         except ValidationError:
             return True
-
-
-def partial_words(value: PartialDate, *, in_full: bool = False) -> str:
-    """03/01/1985, 03/1985 or 1985; in_full: 3 janvier 1985, janvier 1985, 1985."""
-    if value.day is None:
-        return ""
-    patterns = {DAY: ("%d/%m/%Y", "j F Y"), MONTH: ("%m/%Y", "F Y")}
-    short, long = patterns.get(value.precision, ("%Y", "Y"))
-    if not in_full:
-        return value.day.strftime(short)
-    return day_words(value.day, long) if value.precision == DAY else date_format(value.day, long)

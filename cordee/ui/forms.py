@@ -20,8 +20,8 @@ from cordee.ui.fields import (
     FrenchDateField,
     FrenchDateInput,
     PartialBirthDateField,
-    partial_words,
 )
+from cordee.ui.quick_widgets import QUICK
 from cordee.ui.typed import typed_before
 
 __all__ = [
@@ -32,7 +32,6 @@ __all__ = [
     "FrenchDateField",
     "FrenchDateInput",
     "PartialBirthDateField",
-    "partial_words",
 ]
 
 LINE_LIMIT = 200
@@ -59,6 +58,10 @@ class CordeeRenderer(TemplatesSetting):
     form_template_name = "ui/form.html"
     field_template_name = "ui/as_field.html"
     widgets = DjangoTemplates()
+
+    def render(self, template_name: str, context: Any, request: Any = None) -> str:
+        quick = QUICK.get(template_name)
+        return quick(context["widget"]) if quick else super().render(template_name, context, request)
 
     def get_template(self, template_name: str) -> Any:
         if template_name.startswith("django/forms/"):

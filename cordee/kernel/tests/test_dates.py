@@ -121,6 +121,9 @@ def test_periods_overlap_when_they_share_a_day(one, other, shared):
         "12 mars 1984",
         "le 12 Mars 1984",
         "12 03 1984",
+        "12031984",
+        "lundi 12 mars 1984",
+        "1984/3/12",
     ],
 )
 def test_a_day_is_read_as_people_type_it(text):
@@ -158,6 +161,57 @@ def test_a_day_that_cannot_be_read_says_why(text, says):
 
     assert refused.value.field == "held_on"
     assert says in refused.value.message
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("aujourd’hui", TODAY),
+        ("Aujourd'hui", TODAY),
+        ("hier", TODAY - timedelta(days=1)),
+        ("avant-hier", TODAY - timedelta(days=2)),
+        ("Demain", TODAY + timedelta(days=1)),
+        ("après-demain", TODAY + timedelta(days=2)),
+    ],
+)
+def test_near_days_are_understood_when_today_is_known(text, expected):
+    assert parse_day(text, on=TODAY) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "past", "year"),
+    [
+        ("3/1/85", False, 1985),
+        ("3 janv. 85", False, 1985),
+        ("1/1/46", False, 2046),
+        ("1/1/47", False, 1947),
+        ("1/1/26", True, 2026),
+        ("22/11/26", True, 2026),
+        ("23/11/26", True, 1926),
+        ("1/1/27", True, 1927),
+        ("29/2/28", True, 1928),
+        ("1984-01-03", True, 1984),
+    ],
+)
+def test_two_digits_give_the_likely_century_when_today_is_known(text, past, year):
+    assert parse_day(text, on=TODAY, past=past).year == year
+
+
+@given(st.integers(1, 28), st.integers(1, 12), st.integers(0, 99))
+def test_a_birth_in_two_digits_is_never_in_the_future(day, month, year):
+    birth = BirthDate.parse(f"{day}/{month}/{year:02d}", on=TODAY)
+
+    assert birth.earliest <= TODAY and (TODAY - birth.earliest).days <= 366 * 100
+
+
+@given(st.text(max_size=40))
+def test_any_text_is_a_birth_or_a_sentence(text):
+    try:
+        birth = BirthDate.parse(text, on=TODAY)
+    except BadInput as refused:
+        assert refused.message and refused.field == "birth"
+    else:
+        assert BirthDate.parse(birth.typed, on=TODAY) == birth
 
 
 @given(st.text(max_size=40))
