@@ -163,6 +163,8 @@ def welcome(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Open the dossier: the person recognised or a new one, a pathway, its conditions of entry."""
     actor = request.actor  # type: ignore[attr-defined]
     found = fetch.referral_for(actor, pk)
+    if not found.is_standing and request.method == "GET":
+        return gone_to(request, reverse("referral", args=[found.pk]))
     if not found.is_standing:
         raise StaleState(_("Cette orientation a déjà reçu sa réponse."))
     choices = Choices(actor)

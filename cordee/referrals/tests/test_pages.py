@@ -418,7 +418,7 @@ class TestWelcoming:
         form = typed(house, version=row.version)
         client.post(address, form)
 
-        assert client.get(address).status_code == 409
+        assert client.get(address)["Location"] == reverse("referral", args=[row.pk])
         assert client.post(address, form).status_code == 409
 
     def test_a_person_of_another_house_cannot_be_chosen(self, house, stranger, visit, acting):
