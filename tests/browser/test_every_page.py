@@ -20,7 +20,7 @@ FRAGMENTS = {"alike", "programme_source", "still_here", "set_aside"}
 ELSEWHERE = {
     "account_inactive", "mfa_authenticate", "unlock", "invitation", "mfa_generate_recovery_codes",
     "mfa_view_recovery_codes", "mfa_deactivate_totp", "account_reauthenticate", "mfa_reauthenticate",
-    "invitation_link", "cancel_departure", "renew_access",
+    "invitation_link", "cancel_departure", "renew_access", "deadline_done",
 }  # fmt: skip
 SIDEWAYS = "document.scrollingElement.scrollWidth > document.scrollingElement.clientWidth + 1"
 
