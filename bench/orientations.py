@@ -100,6 +100,7 @@ def _delay(lives: Lives, number: str, day: int) -> None:
     lives.add(
         DEADLINE.table,
         f"{identifier(lives.calendar.milliseconds(day, 31), lives.chance)}\t{lives.house.id}\t{NULL}\t{NULL}"
-        f"\trepondre\tRépondre à l’orientation\t{lives.chance.choice(lives.coordinators).id}\t{text[due - 3]}\t{text[due]}\t{text[due + 1]}"
+        f"\trepondre\tRépondre à l’orientation\t{lives.chance.choice(lives.coordinators).id}"
+        f"\t{text[due - 3]}\t{text[due]}\t{text[due + 1]}"
         f"\treferral\t{number}\t{NULL}\t",
     )
