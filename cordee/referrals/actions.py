@@ -35,6 +35,18 @@ from cordee.referrals.models import Referral, name_key
 from cordee.referrals.rules import WORKFLOW
 
 LONGEST_REASON = 20_000
+__all__ = [
+    "Opening",
+    "answer_referral",
+    "change_referral",
+    "convert_referral",
+    "keep_time",
+    "papers_in_hand",
+    "read_reason",
+    "take_and_convert",
+    "take_referral",
+]
+
 LONGEST_ANSWER = 500
 
 
