@@ -13,7 +13,7 @@ from cordee.kernel.partitions import Partition
 def note_written(fact: Any) -> str:
     sector = fact.codes.get("sector", "")
     label = Sector(sector).label if sector in Sector.values else ""
-    return _("Note\u202f: %(sector)s") % {"sector": label} if label else _("Note")
+    return _("Note\u202f: %(sector)s") % {"sector": label} if label else _("Note écrite")
 
 
 def contact_noted(fact: Any) -> str:

@@ -117,7 +117,7 @@ def read_note(request: HttpRequest, pk: UUID, sector: str, note_id: UUID) -> Htt
         detail=str(found.pk),
     )
     context = {
-        **around(actor, person, "fil", _("Note")),
+        **around(actor, person, "fil", _("La note")),
         "note": found,
         "sector": Sector(sector),
         "is_working": sector == Sector.WORKING,

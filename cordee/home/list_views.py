@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from cordee.accounts.rules import MATRIX, opens_dossiers
 from cordee.dossier.views import is_part
 from cordee.home import listing
+from cordee.home.day import OVERSEERS
 from cordee.home.finding import results_for
 from cordee.home.forms import PeopleFilters
 from cordee.kernel.errors import BadInput
@@ -70,11 +71,13 @@ def counted(number: int, by_pathway: bool) -> str:
 
 
 def views_open_to(actor: Any) -> list[str]:
-    """The lists this actor has: one's own people, those one works with, the house's, all dossiers."""
+    """The lists this actor has, the first one opened: one's own people, the house's, all dossiers, those one works
+    with. The coordination looks at the house first."""
     follows = actor.has_role(*FOLLOWING)
     own = ["mes"] if follows else []
     house = ["maison", "dossiers"] if actor.house else []
-    return [*own, *house, *(["partages"] if follows or not house else [])]
+    first = [*house, *own] if actor.has_role(*OVERSEERS) else [*own, *house]
+    return [*first, *(["partages"] if follows or not house else [])]
 
 
 def programme_asked(request: HttpRequest, choices: listing.Choices) -> UUID | None:

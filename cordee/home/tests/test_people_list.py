@@ -59,7 +59,7 @@ def test_each_function_has_its_own_lists(house):
 
 TEAM_LISTS = {
     "referent": ["mes", "maison", "dossiers", "partages"],
-    "coordinator": ["mes", "maison", "dossiers", "partages"],
+    "coordinator": ["maison", "dossiers", "mes", "partages"],
     "coach": ["mes", "maison", "dossiers", "partages"],
     "secretary": ["maison", "dossiers"],
     "workshop_leader": ["partages"],
