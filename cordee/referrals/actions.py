@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
-from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -13,28 +12,23 @@ from cordee.accounts.actor import Actor
 from cordee.accounts.models import Member, Organisation, Site
 from cordee.dossier import clocks
 from cordee.dossier.actions import record_fact
-from cordee.dossier.clocks import Watch, Watched
-from cordee.kernel.clock import Event
 from cordee.kernel.errors import BadInput, NotAllowed, StaleState
 from cordee.kernel.words import french_day
 from cordee.pathways import timekeeping
 from cordee.pathways.actions import open_pathway
 from cordee.pathways.models import Pathway
-from cordee.pathways.timekeeping import somebody
 from cordee.people.actions import add_contact, create_person
 from cordee.people.enums import ContactKind
-from cordee.people.keys import organisation_key, seal_text, unseal_text
 from cordee.people.models import ContactPoint, Person
 from cordee.programmes.cached import definition_of
-from cordee.programmes.definition import ProgrammeClock
-from cordee.programmes.fetch import current_versions
 from cordee.programmes.models import ProgrammeVersion
 from cordee.referrals.access import can, reason_against
 from cordee.referrals.enums import STANDING, RefusalReason, State
 from cordee.referrals.models import Referral, name_key
+from cordee.referrals.reasons import read_reason, write_reason
 from cordee.referrals.rules import WORKFLOW
+from cordee.referrals.timekeeping import keep_time
 
-LONGEST_REASON = 20_000
 __all__ = [
     "Opening",
     "answer_referral",
@@ -371,57 +365,3 @@ def locked(referral: Referral, version: int) -> Referral:
     if fresh.version != version:
         raise StaleState(_("Un collègue a modifié cette orientation pendant que vous étiez sur cette page."))
     return fresh
-
-
-def write_reason(referral: Referral, text: str) -> None:
-    """Why the person is oriented, sealed with the organisation's key."""
-    if len(text) > LONGEST_REASON:
-        raise BadInput(
-            "reason", _("Ce texte est trop long\u202f: gardez l’essentiel, le reste viendra au dossier.")
-        )
-    key = organisation_key(referral.organisation_id)
-    referral.sealed_reason = (
-        seal_text(key, referral, "sealed_reason", referral.organisation_id, text) if text else None
-    )
-
-
-def read_reason(referral: Referral) -> str:
-    key = organisation_key(referral.organisation_id)
-    return unseal_text(key, referral, "sealed_reason", referral.organisation_id)
-
-
-def keep_time(referral: Referral, *, on: date) -> None:
-    """The delay to answer, as the programme asked for sets it; over when the orientation has its answer.
-
-    Before a programme is chosen, the shortest delay of the house: nobody waits because nobody chose.
-    """
-    events = [Event("referral_received", referral.received_on)]
-    if referral.answered_on:
-        events.append(Event("referral_answered", referral.answered_on))
-    watches = [
-        Watch(
-            item.code,
-            item.label,
-            item.clock,
-            item.source,
-            referral.handled_by_id or somebody(referral.organisation_id, item.in_charge),
-        )
-        for item in _delays(referral, on)
-    ]
-    watched = Watched(referral.organisation_id, "referral", referral.pk, referral.person_id)
-    clocks.keep_time(watched, watches, events)
-
-
-def _delays(referral: Referral, on: date) -> list[ProgrammeClock]:
-    versions = current_versions(referral.organisation_id, on)
-    if referral.programme_id is not None:
-        chosen = versions.get(referral.programme_id)
-        return _delays_of(chosen) if chosen else []
-    every = [item for version in versions.values() for item in _delays_of(version)]
-    arrival = [Event("referral_received", referral.received_on)]
-    due = [(runs[-1].due_on, item.code, item) for item in every if (runs := item.clock.runs(arrival))]
-    return [min(due, key=lambda one: one[:2])[2]] if due else []
-
-
-def _delays_of(version: UUID) -> list[ProgrammeClock]:
-    return [item for item in definition_of(version).clocks if item.subject == "referral"]
