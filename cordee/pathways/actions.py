@@ -1,27 +1,35 @@
-"""What is done on a pathway. One function writes the state column: `_advance`.
+"""What is done on a pathway: opened, admitted, moved, suspended, ended, taken up again.
 
 Each action asks the programme (`programmes.engine`), writes, leaves facts; the delays follow the facts.
-A warning may be passed with a reason, which is kept; a refusal never.
+A warning may be passed with a reason, which is kept; a refusal never. Common steps are in `gesturing`, what
+is only noted in `noting`, the people around in `circle`.
 """
 
 from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
 from django.utils.translation import gettext as _
 
 from cordee.accounts.actor import Actor
 from cordee.accounts.models import Member, Organisation, Site
-from cordee.dossier.actions import record_fact
-from cordee.kernel.errors import BadInput, NotAllowed, RuleBroken, StaleState
-from cordee.kernel.partitions import OPEN_PARTITIONS, Partition
-from cordee.kernel.verdict import Examination
+from cordee.kernel.errors import BadInput
+from cordee.kernel.partitions import OPEN_PARTITIONS
 from cordee.pathways import circle, timekeeping
-from cordee.pathways.access import can, opens, reason_against
 from cordee.pathways.enums import Status
 from cordee.pathways.gathering import facts_for, has_spoken, state_of
-from cordee.pathways.models import AdmissionDecision, OwnWords, Pathway, StagePeriod
+from cordee.pathways.gesturing import (
+    WarningsToPass,
+    advance,
+    check,
+    locked,
+    not_ahead,
+    passed,
+    raise_version,
+    tell,
+)
+from cordee.pathways.models import AdmissionDecision, Pathway, StagePeriod
+from cordee.pathways.noting import foresee_exit, note_milestone, write_words
 from cordee.people.actions import end_grounds, give_ground
 from cordee.people.enums import GroundKind
 from cordee.people.keys import key_of, seal_text
@@ -32,36 +40,20 @@ from cordee.programmes.cached import definition_of
 from cordee.programmes.definition import Definition
 from cordee.programmes.models import ProgrammeVersion
 
-
-class WarningsToPass(RuleBroken):
-    """Nothing refuses, but a warning asks for a reason. verdicts: the warnings."""
-
-
-def check(actor: Actor, action: str) -> None:
-    """Raises NotAllowed with the sentence of the table."""
-    if not can(actor, action):
-        raise NotAllowed(reason_against(actor, action))
-
-
-def passed(examination: Examination, reason: str) -> None:
-    """Raises RuleBroken on a refusal, WarningsToPass on a warning without a reason."""
-    examination.raise_if_refused()
-    if examination.warnings and not reason.strip():
-        raise WarningsToPass(examination.warnings)
-
-
-def locked(pathway: Pathway, version: int) -> Pathway:
-    """The pathway, ours until the end of the transaction. Raises StaleState when it moved meanwhile."""
-    rows = Pathway.objects.select_for_update(of=("self",)).select_related("person")
-    fresh: Pathway = rows.get(pk=pathway.pk)
-    if fresh.version != version:
-        raise StaleState(_("Ce parcours a avancé pendant que vous étiez sur cette page."))
-    return fresh
-
-
-def not_ahead(day: date, by: Actor, field: str = "on") -> None:
-    if day > by.today:
-        raise BadInput(field, _("Ce jour est dans l’avenir\u202f: enregistrez-le quand il aura eu lieu."))
+__all__ = [
+    "WarningsToPass",
+    "change_referent",
+    "close_pathway",
+    "foresee_exit",
+    "move_pathway",
+    "note_milestone",
+    "open_pathway",
+    "record_admission",
+    "reopen_pathway",
+    "resume_pathway",
+    "suspend_pathway",
+    "write_words",
+]
 
 
 @transaction.atomic
@@ -134,44 +126,11 @@ def _begin(pathway: Pathway, definition: Definition, *, by: Actor, words: str, r
     _begin_stage(pathway, by=by, move="", reason=reason, closing=False)
     _open_to_operator(pathway, by=by)
     codes = {"programme": definition.label, "stage": definition.initial_stage.label}
-    _tell(pathway, "pathway_opened", on, by=by, codes=codes)
+    tell(pathway, "pathway_opened", on, by=by, codes=codes)
     if pathway.referent is not None:  # before the words: naming oneself may be what opens them
         circle.join(pathway, definition.referent_role, by=by, on=on, member=pathway.referent)
     if words.strip():
         write_words(pathway, by=by, text=words, on=on)
-
-
-@transaction.atomic
-def write_words(pathway: Pathway, *, by: Actor, text: str, on: date) -> OwnWords:
-    """Keep what the person wants, in their words; earlier words stay. Raises NotAllowed, BadInput."""
-    check(by, "words:write")
-    not_ahead(on, by)
-    if not text.strip():
-        raise BadInput("words", _("Écrivez les mots de la personne avant d’enregistrer."))
-    if not opens(by, pathway.person, Partition.SOCIAL):
-        raise BadInput(
-            "words",
-            _("Cette partie du dossier ne vous est pas ouverte\u202f: confiez-les à qui l’accompagne."),
-        )
-    row = OwnWords(
-        organisation_id=pathway.organisation_id,
-        person_id=pathway.person_id,
-        pathway=pathway,
-        said_on=on,
-        written_by=by.member,
-    )
-    row.sealed_text = seal_text(key_of(pathway.person), row, "sealed_text", pathway.person_id, text.strip())
-    row.save(force_insert=True)
-    record_fact(
-        person=pathway.person,
-        kind="words_written",
-        day=on,
-        by=by,
-        pathway_id=pathway.pk,
-        partition=Partition.SOCIAL,
-        thing=row,
-    )
-    return row
 
 
 @transaction.atomic
@@ -215,9 +174,9 @@ def record_admission(
     if text.strip():
         row.sealed_reason = seal_text(key_of(kept.person), row, "sealed_reason", kept.person_id, text)
     row.save(force_insert=True)
-    _raise_version(kept)
+    raise_version(kept)
     codes = {"decision": known.label, "authority": row.authority, "from": row.effective_from.isoformat()}
-    _tell(kept, f"admission_{known.outcome}", decided_on, by=by, codes=codes, thing=row)
+    tell(kept, f"admission_{known.outcome}", decided_on, by=by, codes=codes, thing=row)
     return row
 
 
@@ -236,14 +195,14 @@ def move_pathway(
     if chosen is None:
         raise BadInput("move", _("Ce changement d’étape n’existe pas dans ce dispositif."))
     before = kept.stage
-    _advance(kept, stage=chosen.to_state, stage_since=on)
+    advance(kept, stage=chosen.to_state, stage_since=on)
     _begin_stage(kept, by=by, move=move, reason=reason, back=chosen.back)
     codes = {
         "stage": _label(definition, chosen.to_state),
         "from": _label(definition, before),
         "back": chosen.back,
     }
-    _tell(kept, "pathway_moved", on, by=by, codes=codes)
+    tell(kept, "pathway_moved", on, by=by, codes=codes)
     return kept
 
 
@@ -259,8 +218,8 @@ def suspend_pathway(pathway: Pathway, *, by: Actor, on: date, reason: str, versi
     engine.check_suspend(
         definition, state_of(kept), facts=facts_for(kept.person, kept, on=on)
     ).raise_if_refused()
-    _advance(kept, status=Status.SUSPENDED, status_since=on)
-    _tell(kept, "pathway_suspended", on, by=by, codes={"reason": reason.strip()[:200]})
+    advance(kept, status=Status.SUSPENDED, status_since=on)
+    tell(kept, "pathway_suspended", on, by=by, codes={"reason": reason.strip()[:200]})
     timekeeping.refresh(kept)
     return kept
 
@@ -275,8 +234,8 @@ def resume_pathway(pathway: Pathway, *, by: Actor, on: date, version: int) -> Pa
     engine.check_resume(
         definition, state_of(kept), facts=facts_for(kept.person, kept, on=on)
     ).raise_if_refused()
-    _advance(kept, status=Status.OPEN, status_since=on)
-    _tell(kept, "pathway_resumed", on, by=by)
+    advance(kept, status=Status.OPEN, status_since=on)
+    tell(kept, "pathway_resumed", on, by=by)
     timekeeping.refresh(kept)
     return kept
 
@@ -299,7 +258,7 @@ def close_pathway(
     if chosen is None:
         raise BadInput("exit_code", _("Cette sortie n’existe pas dans ce dispositif."))
     StagePeriod.objects.filter(pathway=kept, left_on=None).update(left_on=on)
-    _advance(
+    advance(
         kept,
         status=Status.CLOSED,
         status_since=on,
@@ -307,7 +266,7 @@ def close_pathway(
         exit_code=chosen.code,
         exit_category=chosen.category,
     )
-    _tell(kept, "pathway_closed", on, by=by, codes={"exit": chosen.label, "category": chosen.category})
+    tell(kept, "pathway_closed", on, by=by, codes={"exit": chosen.label, "category": chosen.category})
     timekeeping.refresh(kept)
     circle.end_all(kept, on=on)
     with for_the_holder(kept.organisation_id, only_elsewhere=True):
@@ -327,7 +286,7 @@ def reopen_pathway(pathway: Pathway, *, by: Actor, on: date, version: int) -> Pa
     ).raise_if_refused()
     if Pathway.objects.running().filter(person=kept.person, programme=kept.programme).exists():
         raise BadInput("on", _("Un autre parcours est déjà en cours dans ce dispositif."))
-    _advance(
+    advance(
         kept,
         status=Status.OPEN,
         status_since=on,
@@ -338,7 +297,7 @@ def reopen_pathway(pathway: Pathway, *, by: Actor, on: date, version: int) -> Pa
     )
     _begin_stage(kept, by=by, move="", reason="", closing=False)
     _open_to_operator(kept, by=by)
-    _tell(kept, "pathway_reopened", on, by=by, codes={"stage": _label(definition, kept.stage)})
+    tell(kept, "pathway_reopened", on, by=by, codes={"stage": _label(definition, kept.stage)})
     if kept.referent is not None:
         circle.name_referent(kept, definition, member=kept.referent, by=by, on=on)
     timekeeping.refresh(kept)
@@ -359,37 +318,9 @@ def change_referent(pathway: Pathway, *, by: Actor, member: Member, on: date, ve
     if kept.referent_id == member.pk:
         raise BadInput("member", _("Cette personne est déjà référente de ce parcours."))
     definition = definition_of(kept.programme_version_id)
-    _raise_version(kept)
+    raise_version(kept)
     circle.name_referent(kept, definition, member=member, by=by, on=on)
     timekeeping.refresh(kept)
-    return kept
-
-
-@transaction.atomic
-def note_milestone(pathway: Pathway, *, by: Actor, kind: str, on: date) -> None:
-    """Note a day the programme's delays wait for (orientation notified, diagnosis made…)."""
-    check(by, "milestone:note")
-    not_ahead(on, by)
-    if not pathway.is_running:
-        raise BadInput("kind", _("Ce parcours est terminé\u202f: rouvrez-le pour y noter une date."))
-    definition = definition_of(pathway.programme_version_id)
-    if kind not in {known.code for known in definition.milestones}:
-        raise BadInput("kind", _("Cette date n’est pas attendue dans ce dispositif."))
-    _tell(pathway, kind, on, by=by)
-
-
-@transaction.atomic
-def foresee_exit(pathway: Pathway, *, by: Actor, exit_target: str, version: int) -> Pathway:
-    """Note the exit one thinks of; it guides, it binds nobody. Raises NotAllowed, BadInput, StaleState."""
-    check(by, "pathway:move")
-    kept = locked(pathway, version)
-    definition = definition_of(kept.programme_version_id)
-    known = definition.exit(exit_target)
-    if exit_target and known is None:
-        raise BadInput("exit_target", _("Cette sortie n’existe pas dans ce dispositif."))
-    if exit_target != kept.exit_target:
-        _advance(kept, exit_target=exit_target)
-        _tell(kept, "exit_foreseen", by.today, by=by, codes={"exit": known.label if known else ""})
     return kept
 
 
@@ -407,19 +338,6 @@ def _open_to_operator(pathway: Pathway, *, by: Actor) -> None:
             )
 
 
-def _advance(pathway: Pathway, **changes: Any) -> None:
-    """The only writer of a pathway's stage and status."""
-    for name, value in changes.items():
-        setattr(pathway, name, value)
-    pathway.save(update_fields=list(changes))
-    _raise_version(pathway)
-
-
-def _raise_version(pathway: Pathway) -> None:
-    Pathway.objects.filter(pk=pathway.pk).update(version=F("version") + 1)
-    pathway.version += 1
-
-
 def _begin_stage(
     pathway: Pathway, *, by: Actor, move: str, reason: str, back: bool = False, closing: bool = True
 ) -> None:
@@ -435,27 +353,6 @@ def _begin_stage(
         is_way_back=back,
         reason=reason.strip()[:500],
         by=by.member,
-    )
-
-
-def _tell(
-    pathway: Pathway,
-    kind: str,
-    on: date,
-    *,
-    by: Actor,
-    codes: dict[str, Any] | None = None,
-    thing: Any = None,
-) -> None:
-    record_fact(
-        person=pathway.person,
-        kind=kind,
-        day=on,
-        by=by,
-        pathway_id=pathway.pk,
-        partition=Partition.IDENTITY,
-        thing=thing or pathway,
-        codes=codes,
     )
 
 

@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from cordee.accounts.actor import Actor
 from cordee.accounts.hooks import Followed, FollowedItem
 from cordee.accounts.models import Member
-from cordee.referrals.actions import keep_time
 from cordee.referrals.models import Referral
+from cordee.referrals.timekeeping import keep_time
 
 
 def handled_by(member: Member) -> list[Referral]:

@@ -22,6 +22,7 @@ from cordee.referrals.actions import papers_in_hand
 from cordee.referrals.fetch import Wanted
 from cordee.referrals.forms import AlikeForm, ChangeForm, ReferralFilters, WelcomeForm
 from cordee.referrals.models import Referral
+from cordee.referrals.reasons import read_reason
 from cordee.referrals.taking import Taking, opening_from
 from cordee.ui.shapes import Crumb
 
@@ -100,7 +101,7 @@ def referral_context(actor: Any, found: Referral, sent: Any = None) -> dict[str,
         "referral": found,
         "crumbs": [Crumb(_("Orientations"), reverse("referrals")), Crumb(found.full_name)],
         "sheet": panels.sheet_of(found, choices, actor.today),
-        "reason": actions.read_reason(found),
+        "reason": read_reason(found),
         "deadline": panels.deadline_shown(fetch.deadline_of(actor, found), actor.today),
         "answers": answers.offered(found, choices, sent),
         "can_welcome": found.is_standing and can(actor, "referral:convert"),
@@ -134,7 +135,7 @@ def change_referral(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Complete or correct what was taken down."""
     actor = request.actor  # type: ignore[attr-defined]
     found = fetch.referral_for(actor, pk)
-    initial = panels.initial_of(found, actions.read_reason(found))
+    initial = panels.initial_of(found, read_reason(found))
     form = ChangeForm(
         request.POST or None, choices=Choices(actor), kept=found, today=actor.today, initial=initial
     )

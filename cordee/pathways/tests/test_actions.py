@@ -8,11 +8,12 @@ from cordee.dossier.actions import Contact, write_note
 from cordee.dossier.enums import Sector
 from cordee.dossier.models import Deadline, Fact
 from cordee.kernel.errors import BadInput, NotAllowed, RuleBroken, StaleState
-from cordee.pathways import actions
+from cordee.pathways import actions, circle
 from cordee.pathways.actions import WarningsToPass
 from cordee.pathways.models import CirclePlace, OwnWords, Pathway, StagePeriod
 from cordee.people.models import Ground
 from cordee.plumbing.context import acting_in
+from cordee.programmes.cached import definition_of
 from tests import factories
 
 
@@ -217,9 +218,9 @@ class TestMoving:
     def test_a_contact_the_mover_cannot_read_still_counts_for_the_delays(self, house, pathway, acting):
         """With the counsellor's eyes alone, a contact of the nurse's would be lost: a false delay."""
         day = house.coordinator.today - timedelta(days=2)
-        actions.circle.add_place(
+        circle.add_place(
             pathway,
-            actions.definition_of(pathway.programme_version_id),
+            definition_of(pathway.programme_version_id),
             role="soin",
             by=house.coordinator,
             on=day,
@@ -320,9 +321,9 @@ class TestPauseAndEnd:
     def test_by_caseload_the_referent_may_close_a_pathway_with_others_around(self, db):
         closed = factories.house("Par personnes suivies", sharing="caseload")
         made = factories.pathway(closed, factories.person(closed.referent))
-        definition = actions.definition_of(made.programme_version_id)
+        definition = definition_of(made.programme_version_id)
         with acting_in(closed.referent.context()):
-            actions.circle.add_place(
+            circle.add_place(
                 made,
                 definition,
                 role="animatrice",

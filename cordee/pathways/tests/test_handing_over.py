@@ -7,7 +7,7 @@ import pytest
 from cordee.accounts import hooks
 from cordee.accounts.actions.team import record_departure
 from cordee.dossier.models import Deadline
-from cordee.pathways import actions
+from cordee.pathways import circle
 from cordee.pathways.models import CirclePlace, Pathway
 from cordee.people.models import Ground, Person
 from cordee.plumbing.context import acting_in
@@ -25,7 +25,7 @@ def followed(house, acting):
         house, factories.person(house.coordinator), referent=house.colleague.member, by=house.coordinator
     )
     acting(house.coordinator)
-    actions.circle.add_place(
+    circle.add_place(
         other,
         definition_of(other.programme_version_id),
         role="animatrice",

@@ -6,9 +6,10 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from cordee.pathways import actions
+from cordee.pathways import actions, circle
 from cordee.pathways.models import CirclePlace, OwnWords, Pathway
 from cordee.plumbing.once import FIELD
+from cordee.programmes.cached import definition_of
 from cordee.referrals.tests.factories import MOST_QUERIES, asking
 from tests import factories
 
@@ -264,13 +265,13 @@ class TestCircle:
     def test_it_costs_the_same_for_three_or_thirty(self, house, pathway, acting, places):
         acting(house.coordinator)
         for number in range(places):
-            actions.circle.add_place(
+            circle.add_place(
                 pathway,
-                actions.definition_of(pathway.programme_version_id),
+                definition_of(pathway.programme_version_id),
                 role="proche",
                 by=house.coordinator,
                 on=house.coordinator.today,
-                outsider=actions.circle.Outsider(f"Proche {number}"),
+                outsider=circle.Outsider(f"Proche {number}"),
             )
 
         answer, asked = asking(house.coordinator, reverse("person_circle", args=[pathway.person_id]))

@@ -14,6 +14,7 @@ from cordee.plumbing.context import acting_in
 from cordee.referrals import actions
 from cordee.referrals.actions import Opening, answer_referral, convert_referral, take_referral
 from cordee.referrals.models import Referral
+from cordee.referrals.reasons import read_reason
 from cordee.referrals.tests.factories import referral
 from tests import factories
 
@@ -86,7 +87,7 @@ class TestTaking:
         acting(house.coordinator)
         kept = Referral.objects.get(pk=row.pk)
         assert b"dehors" not in bytes(kept.sealed_reason)
-        assert actions.read_reason(kept) == "Elle voudrait travailler dehors."
+        assert read_reason(kept) == "Elle voudrait travailler dehors."
 
     @pytest.mark.parametrize("who", ["workshop_leader", "nurse", "director", "admin"])
     def test_others_do_not_take_orientations_down(self, house, acting, who):
