@@ -5,11 +5,15 @@ string or a body may carry is then replaced by somebody else's and by one that d
 be the same to the byte, in as many queries.
 """
 
+from contextlib import contextmanager, nullcontext
+from unittest import mock
 from urllib.parse import urlencode, urlsplit
 
 import pytest
 from django.db import connection, transaction
 from django.http import QueryDict
+from django.template import Context, Template, VariableDoesNotExist
+from django.template.base import FilterExpression, Variable
 from django.test.utils import CaptureQueriesContext
 
 from cordee.plumbing.access import every_pattern
@@ -24,9 +28,27 @@ BEFORE_ROLES = ["anonymous", "former", "coordinator", "statistician", "stranger"
 
 @pytest.fixture(scope="module")
 def world(django_db_setup, django_db_blocker):
-    with django_db_blocker.unblock(), transaction.atomic():
+    with nothing_undefined(), django_db_blocker.unblock(), transaction.atomic():
         yield build()
         transaction.set_rollback(True)
+
+
+@contextmanager
+def nothing_undefined():
+    """A template that shows a variable nobody defined fails, unless it says what to show instead (`default`)."""
+    resolve = FilterExpression.resolve
+
+    def telling(self, context, ignore_failures=False):
+        foreseen = ignore_failures or any(one.__name__ == "default" for one, _arguments in self.filters)
+        if isinstance(self.var, Variable) and not foreseen:
+            try:
+                self.var.resolve(context)
+            except VariableDoesNotExist:
+                raise AssertionError(f"{context.template_name}: {self.token} is not defined") from None
+        return resolve(self, context, ignore_failures)
+
+    with mock.patch.object(FilterExpression, "resolve", telling):
+        yield
 
 
 def ask(world, who, method, address, body=""):
@@ -36,6 +58,15 @@ def ask(world, who, method, address, body=""):
         answer.body = body_of(answer)
         transaction.set_rollback(True)
     return answer
+
+
+TRAPS = [("{{ x }}", True), ("{{ x|default:'' }}", False), ("{% if x %}{% endif %}", False)]
+
+
+@pytest.mark.parametrize(("shown", "fails"), TRAPS)
+def test_an_undefined_variable_is_seen(shown, fails):
+    with nothing_undefined(), pytest.raises(AssertionError) if fails else nullcontext():
+        Template(shown).render(Context())
 
 
 def test_every_address_has_a_line_and_every_line_an_address():

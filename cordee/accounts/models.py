@@ -17,7 +17,7 @@ from cordee.accounts.enums import OrganisationKind, Role, organisation_kinds, ro
 from cordee.plumbing.ids import new_id
 from cordee.plumbing.policies import OpenTable
 
-NO_PERSON = "no person accompanied is named here"
+NO_PERSON = "personne d’accompagné n’y est nommé"
 # Given and withdrawn the same day, a membership or a role ends the day before it began: no day at all.
 NO_DAY_AT_ALL = timedelta(days=1)
 CODES = ArrayField(models.TextField())
@@ -159,7 +159,7 @@ class User(AbstractBaseUser):
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     objects = UserManager()
-    rows = OpenTable("professionals' accounts", "SIU")
+    rows = OpenTable("comptes des professionnels", "SIU")
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
 
@@ -226,7 +226,7 @@ class Member(models.Model):
     until_on = models.DateField(_("départ"), null=True, blank=True)
 
     objects = MemberQuerySet.as_manager()
-    rows = OpenTable("professionals", "SIU")
+    rows = OpenTable("professionnels", "SIU")
 
     class Meta:
         constraints = [
@@ -257,7 +257,7 @@ class MemberRole(models.Model):
     until_on = models.DateField(_("jusqu’au"), null=True, blank=True)
 
     objects = MemberRoleQuerySet.as_manager()
-    rows = OpenTable("professionals", "SIU")
+    rows = OpenTable("professionnels", "SIU")
 
     class Meta:
         constraints = [
@@ -308,7 +308,7 @@ class Invitation(models.Model):
     withdrawn_at = models.DateTimeField(null=True, blank=True)
 
     objects = InvitationQuerySet.as_manager()
-    rows = OpenTable("professionals", "SIU")
+    rows = OpenTable("professionnels", "SIU")
 
     class Meta:
         constraints = [
@@ -343,7 +343,7 @@ class SessionRecord(models.Model):
     device = models.CharField(max_length=80)
     started_at = models.DateTimeField(default=timezone.now)
 
-    rows = OpenTable("professionals' sessions", "SIUD")
+    rows = OpenTable("appareils des professionnels", "SIUD")
 
     def __str__(self) -> str:
         return self.device

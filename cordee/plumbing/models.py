@@ -20,7 +20,7 @@ class OrganisationKey(models.Model):
     )
     wrapped = models.BinaryField()
 
-    rows = OpenTable("wrapped by a key the database never holds", "SI")
+    rows = OpenTable("enveloppée par une clé que la base n’a jamais", "SI")
 
     def __str__(self) -> str:
         return str(self.organisation_id)
@@ -129,7 +129,7 @@ class ParkedForm(models.Model):
     sealed = models.BinaryField()
     at = models.DateTimeField(default=timezone.now)
 
-    rows = OpenTable("sealed; opened by the session that holds the token, for a day")
+    rows = OpenTable("chiffrée ; rouverte un jour durant par la session qui en tient le jeton")
 
     class Meta:
         verbose_name = _("formulaire mis de côté")

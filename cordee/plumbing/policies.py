@@ -224,7 +224,7 @@ class OwnRows:
 
 @dataclass(frozen=True)
 class OpenTable:
-    """No person in it (members, definitions, sessions): grants only. why: said in the rights document."""
+    """No person in it (members, definitions, sessions): grants only. why: as docs/rights.md says it."""
 
     why: str
     grants: str = "SIUD"
@@ -235,19 +235,19 @@ VERBS = {"S": "SELECT", "I": "INSERT", "U": "UPDATE", "D": "DELETE"}
 
 # Tables of Django and of libraries, which cannot carry the attribute.
 LIBRARY_TABLES: dict[str, OpenTable] = {
-    "django_session": OpenTable("sessions; the signed cookie is the key"),
-    "django_content_type": OpenTable("names of models", "S"),
-    "django_migrations": OpenTable("names of migrations", "S"),
-    "auth_group": OpenTable("unused by Cordée", "S"),
-    "auth_permission": OpenTable("unused by Cordée", "S"),
-    "auth_group_permissions": OpenTable("unused by Cordée", "S"),
-    "account_emailaddress": OpenTable("a professional's own address"),
-    "account_emailconfirmation": OpenTable("a professional's own address"),
-    "mfa_authenticator": OpenTable("a professional's second factor, sealed by the adapter"),
-    "axes_accessattempt": OpenTable("failed sign-ins"),
-    "axes_accessattemptexpiration": OpenTable("failed sign-ins"),
-    "axes_accesslog": OpenTable("sign-ins"),
-    "axes_accessfailurelog": OpenTable("failed sign-ins"),
+    "django_session": OpenTable("sessions ; leur clé est dans un cookie signé"),
+    "django_content_type": OpenTable("noms des modèles", "S"),
+    "django_migrations": OpenTable("noms des migrations", "S"),
+    "auth_group": OpenTable("inutilisée par Cordée", "S"),
+    "auth_permission": OpenTable("inutilisée par Cordée", "S"),
+    "auth_group_permissions": OpenTable("inutilisée par Cordée", "S"),
+    "account_emailaddress": OpenTable("adresse d’un professionnel"),
+    "account_emailconfirmation": OpenTable("adresse d’un professionnel"),
+    "mfa_authenticator": OpenTable("second facteur d’un professionnel, chiffré"),
+    "axes_accessattempt": OpenTable("connexions manquées"),
+    "axes_accessattemptexpiration": OpenTable("connexions manquées"),
+    "axes_accesslog": OpenTable("connexions"),
+    "axes_accessfailurelog": OpenTable("connexions manquées"),
 }
 
 

@@ -36,7 +36,7 @@ class Programme(models.Model):
     is_active = models.BooleanField(default=True)
 
     objects = ProgrammeQuerySet.as_manager()
-    rows = OpenTable("a programme names no person", "SIU")
+    rows = OpenTable("un programme ne nomme personne", "SIU")
 
     class Meta:
         ordering = ["label"]
@@ -73,7 +73,7 @@ class ProgrammeVersion(models.Model):
     loaded_by = models.ForeignKey("accounts.Member", models.PROTECT, null=True, related_name="+")
 
     objects = ProgrammeVersionQuerySet.as_manager()
-    rows = OpenTable("a definition names no person", "SI")
+    rows = OpenTable("une définition ne nomme personne", "SI")
 
     class Meta:
         # Not unique by digest: somebody may load a text, change their mind, and load the first one again.
