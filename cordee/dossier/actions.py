@@ -206,6 +206,15 @@ def postpone_deadline(deadline: Deadline, *, by: Actor, until: date, reason: str
 
 
 @transaction.atomic
+def bring_deadline_back(deadline: Deadline, *, by: Actor) -> None:
+    """Undo `postpone_deadline`: it is on the day again. Raises NotAllowed."""
+    if not can(by, "deadline:change"):
+        raise NotAllowed(reason_against(by, "deadline:change"))
+    deadline.shown_from, deadline.postponed_reason = None, ""
+    deadline.save(update_fields=["shown_from", "postponed_reason"])
+
+
+@transaction.atomic
 def complete_deadline(deadline: Deadline, *, by: Actor) -> None:
     """Say that it is done."""
     if not can(by, "deadline:change"):

@@ -26,6 +26,7 @@ from cordee.people.fetch import person_for
 from cordee.people.tabs import around
 from cordee.plumbing import access_log
 from cordee.plumbing.access import page
+from cordee.ui.flash import offer_undo
 
 CONTACT, NOTE = "contact", "note"
 LONGEST_ADDRESS = 500
@@ -177,7 +178,8 @@ def postpone(request: HttpRequest, pk: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             actions.postpone_deadline(row, by=actor, **form.cleaned_data)
-            messages.success(request, _("C’est noté\u202f: elle reviendra ce jour-là."))
+            back = reverse("deadline_back", args=[row.pk])
+            offer_undo(request, _("C’est noté\u202f: elle reviendra ce jour-là."), back)
             return HttpResponseRedirect(opened_from(request) or reverse("my_day"))
         except BadInput as error:
             form.add_error(error.field, error.message)
@@ -192,3 +194,12 @@ def postpone(request: HttpRequest, pk: UUID) -> HttpResponse:
     }
     template = "dossier/_postpone.html" if is_part(request) else "dossier/postpone.html"
     return render(request, template, context, status=422 if form.is_bound else 200)
+
+
+@page(only_writes=True)
+def bring_back(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Undo the above: it is on the day again."""
+    actor = request.actor  # type: ignore[attr-defined]
+    actions.bring_deadline_back(fetch.deadline_for(actor, pk), by=actor)
+    messages.success(request, _("Elle est revenue sur votre journée."))
+    return HttpResponseRedirect(reverse("my_day"))

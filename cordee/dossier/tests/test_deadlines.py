@@ -56,6 +56,19 @@ def test_left_aside_it_comes_back_on_its_day_and_stays_due_when_it_was(house, ro
     assert not speaking(house, in_days(house, 6)) and speaking(house, in_days(house, 7))
 
 
+def test_a_deadline_left_aside_by_mistake_comes_back_by_one_click(house, row):
+    client = factories.visit(house.referent)
+    client.post(reverse("deadline_postpone", args=[row.pk]), {"until": "demain", "reason": "vacances"})
+    undo = reverse("deadline_back", args=[row.pk])
+    assert f'action="{undo}"' in client.get(reverse("my_day")).content.decode()
+
+    client.post(undo)
+
+    kept = fresh(house, row)
+    assert (kept.shown_from, kept.postponed_reason) == (None, "")
+    assert speaking(house, house.referent.today)
+
+
 def test_the_reason_stands_on_the_day_it_comes_back(house, row):
     with acting_in(house.referent.context()):
         Deadline.objects.filter(pk=row.pk).update(postponed_reason="Elle est en vacances")
@@ -121,6 +134,7 @@ def test_a_function_without_the_right_is_told_why(house, row):
 
     assert sentence in text_of(seen) and "<textarea" not in seen.content.decode()
     assert sent.status_code == 403 and sentence in text_of(sent)
+    assert factories.visit(house.director).post(reverse("deadline_back", args=[row.pk])).status_code == 403
     assert fresh(house, row).shown_from is None
 
 
