@@ -8,9 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
 from typing import Any
-from uuid import UUID
 
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from cordee.dossier.models import Deadline
@@ -19,7 +17,6 @@ from cordee.pathways.access import can
 from cordee.pathways.enums import Status
 from cordee.pathways.models import Pathway
 from cordee.pathways.story import Period, Place, Story, with_story
-from cordee.plumbing.prepared import prepared
 from cordee.programmes import engine
 from cordee.programmes.definition import Definition
 from cordee.programmes.definition import Stage as DefinedStage
@@ -84,18 +81,14 @@ class PathwayPanel:
 
 def pathway_panel(actor: Any, person: Any) -> PathwayPanel:
     """Everything the file says of the person's pathways. One query."""
-    shown = [show(Story(row), actor) for row in _pathways(actor, person.organisation_id, person.pk)]
+    rows = Pathway.objects.filter(organisation=person.organisation_id, person=person.pk).visible_to(actor)
+    shown = [show(Story(row), actor) for row in with_story(rows)]
     shown.sort(key=lambda one: (not one.pathway.is_running, -one.pathway.opened_on.toordinal()))
     panel = PathwayPanel(shown, can_open=may_open(actor, person))
     latest = next((one.story.words[0] for one in shown if one.story.words), None)
     if latest is not None:
         panel.words, panel.words_on = latest.text, latest.said_on
     return panel
-
-
-@prepared
-def _pathways(actor: Any, organisation: UUID, person: UUID) -> QuerySet[Pathway]:
-    return with_story(Pathway.objects.filter(organisation=organisation, person=person).visible_to(actor))
 
 
 def may_open(actor: Any, person: Any) -> bool:
