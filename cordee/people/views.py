@@ -112,10 +112,9 @@ def change_part(request: HttpRequest, asking: Asking) -> HttpResponse:
 def identity_context(asking: Asking, sent: Part | None = None, form: Any = None) -> dict[str, Any]:
     """sent, form: the part that was refused, shown again with what was typed."""
     actor, person = asking.actor, asking.person
-    offered = {
-        code: part.shown(asking, form if part is sent else None)
+    parts = {
+        code: part.shown(asking, form if part is sent else None) if part.is_offered(asking) else None
         for code, part in PARTS.items()
-        if part.is_offered(asking)
     }
     contacts = [
         {
@@ -127,7 +126,7 @@ def identity_context(asking: Asking, sent: Part | None = None, form: Any = None)
     ]
     return {
         **around(actor, person, "identite", _("Identité et contacts")),
-        "parts": offered,
+        "parts": parts,
         "who": who(person),
         "reach": reach(person),
         "contacts": contacts,
