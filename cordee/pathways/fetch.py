@@ -25,7 +25,7 @@ from cordee.programmes.models import ProgrammeVersion
 
 def story_for(actor: Any, pk: UUID) -> Story:
     """A pathway with its story. One query. Raises Http404 when hidden or absent alike."""
-    row = with_story(Pathway.objects.visible_to(actor).filter(pk=pk)).first()
+    row = with_story(Pathway.objects.visible_to(actor).filter(pk=pk), actor).first()
     if row is None:
         raise Http404
     return Story(row)
@@ -34,7 +34,7 @@ def story_for(actor: Any, pk: UUID) -> Story:
 def stories_of(actor: Any, person: Person) -> list[Story]:
     """Every pathway of a person, the running ones first. One query."""
     rows = Pathway.objects.filter(organisation=person.organisation_id, person=person.pk).visible_to(actor)
-    told = [Story(row) for row in with_story(rows)]
+    told = [Story(row) for row in with_story(rows, actor)]
     return sorted(told, key=lambda one: (not one.row.is_running, -one.row.opened_on.toordinal()))
 
 

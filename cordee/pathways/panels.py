@@ -82,7 +82,7 @@ class PathwayPanel:
 def pathway_panel(actor: Any, person: Any) -> PathwayPanel:
     """Everything the file says of the person's pathways. One query."""
     rows = Pathway.objects.filter(organisation=person.organisation_id, person=person.pk).visible_to(actor)
-    shown = [show(Story(row), actor) for row in with_story(rows)]
+    shown = [show(Story(row), actor) for row in with_story(rows, actor)]
     shown.sort(key=lambda one: (not one.pathway.is_running, -one.pathway.opened_on.toordinal()))
     panel = PathwayPanel(shown, can_open=may_open(actor, person))
     latest = next((one.story.words[0] for one in shown if one.story.words), None)

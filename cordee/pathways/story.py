@@ -32,13 +32,13 @@ from cordee.programmes.facts import AdmissionFacts, PathwayFacts, PathwayState
 from cordee.programmes.vocabulary import PARTITIONS
 
 
-def with_story(pathways: QuerySet[Pathway]) -> QuerySet[Pathway]:
-    """Each with its story, in the same query."""
+def with_story(pathways: QuerySet[Pathway], actor: Any) -> QuerySet[Pathway]:
+    """Each with its story, in the same query: the person's words where the actor may read that part."""
     return pathways.select_related("person", "referent", "site", "carried_out_by").annotate(
         told_periods=ArraySubquery(_periods()),
         told_places=ArraySubquery(_places()),
         told_decisions=ArraySubquery(_decisions()),
-        told_words=ArraySubquery(_words()),
+        told_words=ArraySubquery(_words(actor)),
         told_orientation=Subquery(_orientation()),
         wrapped_key=Subquery(PersonKey.objects.filter(pk=OuterRef("person")).values("wrapped")[:1]),
         house_wrapped_key=Subquery(
@@ -78,9 +78,9 @@ def _decisions() -> QuerySet[Any]:
     )  # fmt: skip
 
 
-def _words() -> QuerySet[Any]:
+def _words(actor: Any) -> QuerySet[Any]:
     """The person's words, whichever pathway they were said in, latest first."""
-    rows = OwnWords.objects.filter(person=OuterRef("person")).order_by("-said_on", "-id")
+    rows = OwnWords.objects.visible_to(actor).filter(person=OuterRef("person")).order_by("-said_on", "-id")
     return rows.values(
         told=JSONObject(id="id", said_on="said_on", sealed="sealed_text", by=F("written_by__display_name"))
     )
