@@ -64,7 +64,7 @@ class Part:
             button=str(self.button),
             icon=self.icon,
             lead=str(self.lead),
-            is_open=bool(form.errors),
+            is_open=bool(form.errors) or form.is_given_back,
             hidden=(("part", self.code),),
         )
 

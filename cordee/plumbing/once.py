@@ -33,7 +33,10 @@ def replay(request: HttpRequest) -> HttpResponse | None:
             [key, actor.member.pk],
         )
         row = cursor.fetchone()
-    return HttpResponseRedirect(row[0] if row and row[0] else request.path)
+    address = row[0] if row and row[0] else request.path
+    if "HX-Request" in request.headers:  # htmx would follow by itself, and put a whole page in place of a form
+        return HttpResponse(status=204, headers={"HX-Redirect": address})
+    return HttpResponseRedirect(address)
 
 
 def remember(request: HttpRequest, response: HttpResponse) -> None:

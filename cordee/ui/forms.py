@@ -73,7 +73,10 @@ class _Explained:
     """What both bases share; placed before Django's form class.
 
     today: given to the date fields, so that they read two-digit years from the organisation's day.
+    is_given_back: shown with what was typed before the session slept; a folded form then opens.
     """
+
+    is_given_back = False
 
     use_required_attribute = False  # the server explains better than the browser's own bubble
     fields: dict[str, forms.Field]
@@ -99,7 +102,7 @@ class _Explained:
         }
         if typed is None or not _was_sent_by(typed.data, shown.values()):
             return
-        typed.was_used = True
+        typed.was_used = self.is_given_back = True
         self.initial |= {  # type: ignore[attr-defined]
             name: field.widget.value_from_datadict(typed.data, {}, html_name)
             for name, (field, html_name) in shown.items()

@@ -1,10 +1,15 @@
 """«Identité et contacts»: read first, changed part by part; refused with what was typed; two tabs, two sendings."""
 
+import time
+from urllib.parse import parse_qs, urlsplit
 from uuid import uuid4
 
 import pytest
+from django.conf import settings
+from django.contrib.sessions.backends.db import SessionStore
 from django.urls import reverse
 
+from cordee.accounts.sessions import SEEN_KEY
 from cordee.dossier.models import Fact
 from cordee.home.tests.asking import HTMX, MOST_QUERIES, ask, links_of, text_of
 from cordee.people.actions import add_contact, change_identity, give_ground, protect_contact, seal_dossier
@@ -148,6 +153,36 @@ def test_a_form_sent_twice_has_one_effect(house, person):
     assert first["Location"] == second["Location"] == page(person)
     with acting_in(house.referent.context()):
         assert ContactPoint.objects.filter(person=person).count() == 1
+
+
+def test_a_form_sent_twice_by_htmx_leads_to_the_page_it_led_to(house, person):
+    client, key = factories.visit(house.referent), str(uuid4())
+    typed = {"part": "coordonnee", "kind": "phone", "value": "06 00 00 00 12", "_once": key}
+
+    answers = [client.post(page(person), typed, headers=HTMX) for _twice in range(2)]
+
+    assert [(answer.status_code, answer["HX-Redirect"]) for answer in answers] == [(204, page(person))] * 2
+    with acting_in(house.referent.context()):
+        assert ContactPoint.objects.filter(person=person).count() == 1
+
+
+def test_a_part_typed_before_the_session_slept_comes_back_unfolded(house, person):
+    client = factories.visit(house.referent)
+    typed = {"part": "coordonnee", "kind": "phone", "value": "06 00 00 00 12", "note": "le soir"}
+
+    def slept(seconds):
+        session = SessionStore(client.cookies["cordee-session"].value)
+        session[SEEN_KEY] = int(time.time()) - seconds
+        session.save()
+
+    slept(settings.IDLE_SECONDS + 5)
+    asked = client.post(page(person), typed)
+    slept(0)
+    shown = client.get(parse_qs(urlsplit(asked["Location"]).query)["next"][0])
+
+    part = shown.context["parts"]["coordonnee"]
+    assert part.is_open and part.form["note"].value() == "le soir"
+    assert not shown.context["parts"]["identite"].is_open
 
 
 @pytest.mark.parametrize(
