@@ -34,7 +34,8 @@ def replay(request: HttpRequest) -> HttpResponse | None:
         )
         row = cursor.fetchone()
     address = row[0] if row and row[0] else request.path
-    if "HX-Request" in request.headers:  # htmx would follow by itself, and put a whole page in place of a form
+    # htmx would follow a redirection by itself, and put a whole page in place of a form.
+    if "HX-Request" in request.headers:
         return HttpResponse(status=204, headers={"HX-Redirect": address})
     return HttpResponseRedirect(address)
 
