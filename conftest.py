@@ -16,12 +16,17 @@ import psycopg.sql
 import pytest
 from django.db import connections
 from django.test import Client
+from hypothesis import HealthCheck, settings
 
 from cordee.plumbing.context import NOBODY, acting_in, apply
 from tests import factories
 
 LOOPBACK = ("127.", "::1", "localhost")
 KEPT = {"django_migrations", "django_content_type"}
+
+# A busy machine is slow to invent values: that is no fault of the code.
+settings.register_profile("cordee", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("cordee")
 
 
 @pytest.fixture(scope="session")

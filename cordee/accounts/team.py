@@ -126,11 +126,12 @@ class House:
 
 
 def houses_of_the_demonstration(today: date) -> list[House]:
-    """Every house with its members, the roles one tries first at the top. One query."""
+    """Every house in the order it was written, the five that were described first; the roles one tries first at
+    the top of each. One query."""
     order = {role.value: position for position, role in enumerate(Role)}
     members = Member.objects.active_on(today).with_roles(today).select_related("organisation", "user")
     houses: dict[UUID, House] = {}
-    for member in members.order_by("organisation__name", "display_name"):
+    for member in members.order_by("organisation", "display_name"):
         house = houses.setdefault(member.organisation_id, House(member.organisation, []))
         codes = frozenset(member.current_roles)  # type: ignore[attr-defined]
         house.members.append(Colleague(member, role_list(list(codes)), codes, False))

@@ -85,7 +85,7 @@ def test_the_page_says_what_each_role_opens_here(house, visit, today):
         ({"reason": "non"}, "Dites-en un peu plus"),
         ({"mode": "anarchy"}, "n’est plus proposé"),
         ({"valid_from": "01/01/2020"}, "déjà passée"),
-        ({"valid_from": "un jour"}, "n’a pas pu être lue"),
+        ({"valid_from": "un jour"}, "n’est pas comprise"),
         ({"reason": "x" * 501}, "trop long"),
     ],
 )
