@@ -73,6 +73,7 @@ INSTALLED_APPS = [
     "pgtrigger",
     "pghistory",
     "csp",
+    "procrastinate.contrib.django",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -256,6 +257,10 @@ WHITENOISE_USE_FINDERS = UNDER_TEST
 WHITENOISE_AUTOREFRESH = UNDER_TEST
 MEDIA_ROOT = STATE / "files"
 
+# --- background work ---------------------------------------------------------------------------------
+
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""  # cordee.plumbing finds the `jobs` of each domain
+
 # --- history ---------------------------------------------------------------------------------------
 
 # The context lives in each history row as JSON: pghistory's own context table is an upsert, which the
@@ -269,6 +274,6 @@ LOGGING = {
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"cordee": {"level": "INFO"}, "axes": {"level": "ERROR"}},
+    "loggers": {"cordee": {"level": "INFO"}, "axes": {"level": "ERROR"}, "procrastinate": {"level": "ERROR"}},
 }
 SILENCED_SYSTEM_CHECKS: list[str] = []

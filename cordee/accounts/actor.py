@@ -106,6 +106,16 @@ def actor_for(user_id: UUID, member_id: UUID | None, today: date) -> Actor | Non
     return actor_of(member) if member else None
 
 
+def actor_of_member(organisation_id: UUID, member_id: UUID) -> Actor | None:
+    """The actor a background job works for; None once they left, or belong elsewhere."""
+    member = (
+        Member.objects.filter(pk=member_id, organisation=organisation_id)
+        .select_related("organisation")
+        .first()
+    )
+    return actor_for(member.user_id, member_id, member.organisation.today) if member else None
+
+
 def actor_of(member: Any) -> Actor:
     """The actor of a member fetched `with_roles`."""
     return Actor(

@@ -6,5 +6,8 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         from cordee.accounts import offering
+        from cordee.accounts.actor import actor_of_member
+        from cordee.plumbing.jobs import ACTORS
 
+        ACTORS.register("member", actor_of_member)
         offering.declare()

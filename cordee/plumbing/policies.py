@@ -248,6 +248,10 @@ LIBRARY_TABLES: dict[str, OpenTable] = {
     "axes_accessattemptexpiration": OpenTable("connexions manquées"),
     "axes_accesslog": OpenTable("connexions"),
     "axes_accessfailurelog": OpenTable("connexions manquées"),
+    "procrastinate_jobs": OpenTable("file du travail de fond : des identifiants seulement"),
+    "procrastinate_events": OpenTable("heures du travail de fond", "SI"),
+    "procrastinate_periodic_defers": OpenTable("heures du travail périodique"),
+    "procrastinate_workers": OpenTable("travailleurs en marche"),
 }
 
 
