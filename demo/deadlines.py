@@ -16,6 +16,7 @@ from cordee.pathways.enums import Status
 from cordee.pathways.timekeeping import in_charge
 from cordee.programmes.definition import Definition, ProgrammeClock
 from cordee.referrals.models import Referral
+from cordee.referrals.timekeeping import REMINDER, events_of, reminder_clock
 from demo.dossiers import Dossier, Ledger
 from demo.ways import Way
 
@@ -61,17 +62,22 @@ def _of_way(way: Way, told: list[tuple[UUID | None, Event]]) -> Iterator[Deadlin
 
 
 def of_referral(referral: Referral, definition: Definition) -> Iterator[Deadline]:
-    """The delay to answer an orientation that stands."""
+    """The delay to answer an orientation that stands; when it waits, the day to ask whether it still holds."""
+    events = events_of(referral)
+    hung = {
+        "organisation_id": referral.organisation_id,
+        "thing_kind": "referral",
+        "thing_id": referral.pk,
+    }
     for item in definition.clocks:
-        if item.subject == "referral":
-            yield _deadline(
-                item,
-                item.clock.begin(referral.received_on),
-                referral.handled_by_id,
-                organisation_id=referral.organisation_id,
-                thing_kind="referral",
-                thing_id=referral.pk,
-            )
+        run = item.clock.runs(events)[-1] if item.subject == "referral" else None
+        if run is not None and run.ended_on is None:
+            yield _deadline(item, run, referral.handled_by_id, **hung)
+    if clock := reminder_clock(definition):
+        label, source = "Demander si la demande tient toujours", definition.entry.waiting.source
+        asked = ProgrammeClock(REMINDER, label, clock, (), "referral", source)
+        for run in clock.runs(events):
+            yield _deadline(asked, run, referral.handled_by_id, **hung)
 
 
 def _deadline(item: ProgrammeClock, run: Run, member: UUID | None, **columns: Any) -> Deadline:

@@ -33,7 +33,7 @@ from demo.hours import Hours, quarterly, worked
 from demo.houses import EVERY, FIVE
 from demo.identities import Somebody, Townsfolk
 from demo.names import Namer
-from demo.orientations import ANSWERED, STANDING_NOW, Desk, facts_of
+from demo.orientations import ANSWERED, IN_LINE, STANDING_NOW, WALK_INS, Desk, facts_of
 from demo.planning import Project, projects_of, share_moods
 from demo.playing import Scribe, Team, reachable
 from demo.rhythm import Pulse
@@ -252,6 +252,32 @@ class Territory:
                 by=self.here.lead,
                 answer=answer,
             )
+        self._wait_in_line(desks)
+
+    def _wait_in_line(self, desks: list[Writer]) -> None:
+        """Those on the waiting list, and those who came to the door this week."""
+        shapes = self.house.programmes
+        for rank, (state, days_ago, heard) in enumerate(IN_LINE):
+            shape = shapes[rank % len(shapes)]
+            version = self.here.versions[shape.code]
+            referral = self.desk.in_line(
+                shape,
+                version,
+                self.townsfolk.draw(shape),
+                by=desks[rank % len(desks)],
+                state=state,
+                days_ago=days_ago,
+                heard=heard,
+            )
+            for deadline in deadlines.of_referral(referral, version.definition):
+                self.ledger.add(deadline)
+        for words in WALK_INS:
+            version = self.here.versions[shapes[0].code]
+            referral = self.desk.walk_in(
+                shapes[0], version, self.townsfolk.draw(shapes[0]), by=desks[0], words=words
+            )
+            for deadline in deadlines.of_referral(referral, version.definition):
+                self.ledger.add(deadline)
 
     def _show_to_the_commission(self, dossiers: list[Dossier]) -> None:
         """Members of the board read the situations of the next sitting, until the day after it."""

@@ -8,7 +8,7 @@ from typing import Any
 from cordee.people.enums import ContactKind
 from cordee.people.keys import seal_text
 from cordee.programmes.models import ProgrammeVersion
-from cordee.referrals.enums import STANDING, RefusalReason, State
+from cordee.referrals.enums import STANDING, Door, RefusalReason, State, StructureKind
 from cordee.referrals.models import Referral, name_key
 from demo.dossiers import Ledger, Writer, spoken
 from demo.hours import worked
@@ -40,11 +40,27 @@ MOVES = {
     State.PAPERS_ASKED: "ask_papers",
     State.MET: "meet",
     State.WAITING: "wait",
+    State.TO_BOARD: "to_board",
     State.ACCEPTED: "accept",
     State.REFUSED: "refuse",
     State.PASSED_ON: "pass_on",
     State.WITHDRAWN: "withdraw",
+    State.EXPIRED: "expire",
 }
+# The waiting list of each house: the state, how many days ago the request came, and what was heard since.
+IN_LINE = (
+    (State.WAITING, 210, "announced"),
+    (State.WAITING, 130, "confirmed"),
+    (State.WAITING, 118, ""),
+    (State.WAITING, 46, ""),
+    (State.WAITING, 20, ""),
+    (State.TO_BOARD, 74, ""),
+    (State.TO_BOARD, 33, ""),
+)
+WALK_INS = (
+    "Voudrait parler à quelqu’un de ses papiers et de la suite. Repasse jeudi.",
+    "Cherche du travail le matin, pour commencer doucement.",
+)
 ANSWERED = (
     (
         State.REFUSED,
@@ -54,11 +70,13 @@ ANSWERED = (
     (State.REFUSED, RefusalReason.FULL, "Pas de place pour le moment ; nous rappelons dans trois mois."),
     (State.PASSED_ON, "", "Transmise avec son accord à la mission locale."),
     (State.WITHDRAWN, "", "La personne a trouvé une autre solution et nous remercie."),
+    (State.EXPIRED, "", "Sans nouvelles depuis l’annonce ; la demande peut être reprise à tout moment."),
 )
 SAID = {
     State.PAPERS_ASKED: "Reçue, merci. Il nous manque encore une pièce pour avancer.",
     State.MET: "Rencontrée une première fois, réponse la semaine prochaine.",
     State.WAITING: "Avis favorable, en attente d’une place.",
+    State.TO_BOARD: "Dossier complet, présenté à la prochaine commission.",
 }
 
 
@@ -131,6 +149,58 @@ class Desk:
         self._become(referral, state, on=received + timedelta(days=self.rng.randint(2, 12)), by=by)
         return self._keep(referral, shape, somebody)
 
+    def in_line(
+        self,
+        shape: Shape,
+        version: ProgrammeVersion,
+        somebody: Somebody,
+        *,
+        by: Writer,
+        state: str,
+        days_ago: int,
+        heard: str,
+    ) -> Referral:
+        """Somebody on the waiting list, and what was heard of them since."""
+        today = self.ledger.hours.today
+        received = worked(today - timedelta(days=days_ago))
+        referral = self._take(shape, version, received, by=by, **self._described(somebody))
+        referral.answer = SAID[State(state)]
+        self._become(referral, state, on=min(today, received + timedelta(days=9)), by=by)
+        if heard == "confirmed":
+            referral.confirmed_on = worked(today - timedelta(days=12))
+            self._hear(referral, "confirm", "Appelée\u202f: elle attend toujours.", referral.confirmed_on, by)
+        if heard == "announced":
+            referral.announced_on = worked(today - timedelta(days=6))
+            self._hear(referral, "announce", "Deux messages laissés.", referral.announced_on, by)
+        return self._keep(referral, shape, somebody)
+
+    def _hear(self, referral: Referral, move: str, words: str, on: date, by: Writer) -> None:
+        """News of somebody who waits (referrals.waiting)."""
+        at = self.ledger.hours.at(on, 6).isoformat()
+        told = {"move": move, "state": str(referral.state), "on": on.isoformat(), "at": at, "by": by.name}
+        referral.steps.append({**told, "words": words, "reason": "", "papers": []})
+        referral.version += 1
+
+    def walk_in(
+        self, shape: Shape, version: ProgrammeVersion, somebody: Somebody, *, by: Writer, words: str
+    ) -> Referral:
+        """Somebody who came to the door this week."""
+        came = worked(self.ledger.hours.today - timedelta(days=self.rng.randint(0, 3)))
+        referral = Referral(
+            organisation_id=self.ledger.organisation_id,
+            programme_id=version.programme_id,
+            received_on=came,
+            state_since=came,
+            channel=Door.WALK_IN,
+            structure_kind=StructureKind.PERSON,
+            first_names=somebody.identity["first_names"],
+            person_agrees=True,
+            handled_by=by.member,
+            taken_by=by.member,
+            taken_at=self.ledger.hours.at(came, 3),
+        )
+        return self._keep(referral, shape, somebody, words)
+
     def _become(self, referral: Referral, state: str, *, on: date, by: Writer) -> None:
         """The step of an answer (referrals.actions._become)."""
         referral.state, referral.state_since = state, on
@@ -189,10 +259,10 @@ class Desk:
             **described,
         )
 
-    def _keep(self, referral: Referral, shape: Shape, somebody: Somebody) -> Referral:
+    def _keep(self, referral: Referral, shape: Shape, somebody: Somebody, words: str = "") -> Referral:
         """Seal why the person is oriented, and put the orientation in the ledger."""
         first_name = somebody.identity["first_names"].split(" ")[0]
-        reason = spoken(self.rng.choice(shape.writing.reasons), first_name, somebody.gender)
+        reason = words or spoken(self.rng.choice(shape.writing.reasons), first_name, somebody.gender)
         referral.sealed_reason = seal_text(
             self.key, referral, "sealed_reason", self.ledger.organisation_id, reason
         )

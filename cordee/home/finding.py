@@ -59,4 +59,7 @@ def offered_to(actor: Any) -> list[tuple[str, str]]:
         found.append((_("Nouveau dossier"), reverse("new_person")))
     if may_take(actor, "referral:take"):
         found.append((_("Nouvelle orientation"), reverse("new_referral")))
+        found.append((_("Venue à la permanence"), reverse("walk_in")))
+        found.append((_("Liste d’attente"), reverse("waiting_list")))
+        found.append((_("D’où viennent les orientations"), reverse("origins")))
     return [*found, *menu_for_roles(actor.roles)]

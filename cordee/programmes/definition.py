@@ -87,6 +87,20 @@ class Paper:
 
 
 @dataclass(frozen=True, slots=True)
+class Waiting:
+    """How long an orientation may wait without news.
+
+    confirm_every_months: when to ask whether the person is still interested. expires_after_months: when its
+    end may be announced. notice_days: between the announcement and the end. Nothing happens by itself.
+    """
+
+    confirm_every_months: int | None = None
+    expires_after_months: int | None = None
+    notice_days: int = 15
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """zero_exclusion: no condition of this programme may refuse anybody."""
 
@@ -95,6 +109,7 @@ class Entry:
     needs: tuple[Need, ...] = ()
     papers: tuple[Paper, ...] = ()
     zero_exclusion: bool = False
+    waiting: Waiting = field(default_factory=Waiting)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,15 @@ from cordee.kernel.verdict import Requirement, Severity
 from cordee.kernel.words import NARROW_SPACE, french_day, french_list
 from cordee.kernel.words import sentence as _
 from cordee.kernel.workflow import Move
-from cordee.programmes.definition import Admission, CircleRole, Definition, Exit, ProgrammeClock, Stage
+from cordee.programmes.definition import (
+    Admission,
+    CircleRole,
+    Definition,
+    Exit,
+    ProgrammeClock,
+    Stage,
+    Waiting,
+)
 from cordee.programmes.law import LawDelay
 from cordee.programmes.vocabulary import (
     AUDIENCES,
@@ -89,6 +97,7 @@ class Sheet:
     definition: Definition
     facts: tuple[tuple[str, str], ...]
     conditions: tuple[Line, ...]
+    waiting: tuple[Line, ...]
     admission: tuple[Line, ...]
     stages: tuple[StageSheet, ...]
     clocks: tuple[ClockSheet, ...]
@@ -102,6 +111,7 @@ def describe(definition: Definition, *, on: date) -> Sheet:
         definition=definition,
         facts=tuple(_facts(definition)),
         conditions=tuple(requirement_line(item, on) for item in definition.entry.conditions),
+        waiting=tuple(_waiting(definition.entry.waiting)),
         admission=tuple(_admission(definition.admission)),
         stages=tuple(_stage(definition, stage, on) for stage in definition.stages),
         clocks=tuple(_clock(definition, item, on) for item in definition.clocks),
@@ -124,6 +134,26 @@ def _facts(definition: Definition) -> Iterable[tuple[str, str]]:
 def requirement_line(requirement: Requirement, on: date) -> Line:
     """What a condition asks, how firmly, and why."""
     return Line(requirement.says(on), requirement.source, FIRMNESS[requirement.severity])
+
+
+def _waiting(waiting: Waiting) -> Iterable[Line]:
+    if waiting.confirm_every_months:
+        yield Line(
+            _(
+                "Une orientation en attente est confirmée avec la personne tous les {n} mois.",
+                n=waiting.confirm_every_months,
+            ),
+            waiting.source,
+        )
+    if waiting.expires_after_months:
+        yield Line(
+            _(
+                "Sans nouvelles depuis {n} mois, sa fin peut être annoncée, puis notée {days} jours plus tard.",
+                n=waiting.expires_after_months,
+                days=waiting.notice_days,
+            ),
+            waiting.source,
+        )
 
 
 def _admission(admission: Admission) -> Iterable[Line]:

@@ -78,6 +78,8 @@ def _page(sheet: Sheet, code: str) -> Iterator[str]:
     if definition.entry.papers:
         yield from ("", "Papiers habituels, jamais exigés pour être écouté :", "")
         yield from (line(Line(paper.label, paper.source)) for paper in definition.entry.papers)
+    if sheet.waiting:
+        yield from ("", "Attendre une place :", "", *map(line, sheet.waiting))
     yield from ("", "## Admission", "", *map(line, sheet.admission))
     yield from ("", "## Étapes", "")
     for stage in sheet.stages:

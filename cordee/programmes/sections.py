@@ -29,6 +29,7 @@ from cordee.programmes.definition import (
     ProgrammeClock,
     Seat,
     Stage,
+    Waiting,
     Words,
 )
 from cordee.programmes.reading import Reader
@@ -114,9 +115,22 @@ def read_entry(reader: Reader, context: Context) -> Entry:
             for item in reader.tables("papers")
         ),
         zero_exclusion=reader.yes("zero_exclusion"),
+        waiting=read_waiting(reader.table("waiting"), context),
     )
     reader.finish()
     return entry
+
+
+def read_waiting(reader: Reader, context: Context) -> Waiting:
+    notice = reader.integer("notice_days", least=1, most=90)
+    waiting = Waiting(
+        confirm_every_months=reader.integer("confirm_every_months", least=1, most=24),
+        expires_after_months=reader.integer("expires_after_months", least=1, most=60),
+        notice_days=Waiting().notice_days if notice is None else notice,
+        source=context.sources.of(reader) if reader.content else "",
+    )
+    reader.finish()
+    return waiting
 
 
 def read_admission(reader: Reader, context: Context) -> Admission:

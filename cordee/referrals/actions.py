@@ -5,7 +5,6 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cordee.accounts.actor import Actor
@@ -24,10 +23,13 @@ from cordee.programmes.cached import definition_of
 from cordee.programmes.models import ProgrammeVersion
 from cordee.referrals.access import can, reason_against
 from cordee.referrals.enums import STANDING, RefusalReason, State
+from cordee.referrals.hooks import tell_all
 from cordee.referrals.models import Referral, name_key
 from cordee.referrals.reasons import read_reason, write_reason
 from cordee.referrals.rules import WORKFLOW
+from cordee.referrals.steps import keep_step
 from cordee.referrals.timekeeping import keep_time
+from cordee.referrals.waiting import check_end
 
 __all__ = [
     "Opening",
@@ -161,6 +163,8 @@ def answer_referral(
         raise BadInput("on", _("Choisissez un jour entre le %(since)s et aujourd’hui.") % {"since": since})
     kept.person_agrees = kept.person_agrees or person_agrees
     _check_answer(kept, chosen.to_state, answer, refusal_reason)
+    if chosen.to_state == State.EXPIRED:
+        check_end(kept, on=by.today)
     if papers_missing is not None:
         kept.papers_missing = papers_missing
     kept.answer = answer.strip()
@@ -170,6 +174,7 @@ def answer_referral(
     if kept.person is not None and chosen.to_state not in STANDING:
         _tell_answer(kept, kept.person, on=on, by=by)
     keep_time(kept, on=by.today)
+    tell_all(kept, move=move, by=by)
     return kept
 
 
@@ -218,6 +223,7 @@ def convert_referral(
         pathway = _welcome(kept, by=by, opening=opening, person=person)
         kept.save(update_fields=[*MOVED, "phone", "email", "person", "pathway_id"])
     keep_time(kept, on=by.today)
+    tell_all(kept, move="accept", by=by)
     return pathway
 
 
@@ -344,18 +350,7 @@ def _become(referral: Referral, move: str, state: str, *, on: date, by: Actor) -
     """The only one to change an orientation's state, and to keep the steps that led there. Saves nothing."""
     referral.state, referral.state_since = state, on
     referral.answered_on = None if state in STANDING else on
-    referral.steps.append(
-        {
-            "move": move,
-            "state": str(state),
-            "on": on.isoformat(),
-            "at": timezone.now().isoformat(),
-            "by": by.member.display_name,
-            "words": referral.answer,
-            "reason": referral.refusal_reason,
-            "papers": referral.papers_missing if state == State.PAPERS_ASKED else [],
-        }
-    )
+    keep_step(referral, move, on=on, by=by.member.display_name)
     referral.version += 1
 
 

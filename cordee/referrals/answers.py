@@ -4,6 +4,7 @@ Which are possible comes from rules.WORKFLOW; what each asks, from the table bel
 """
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.urls import reverse
@@ -13,7 +14,8 @@ from cordee.pathways.fetch import Choices
 from cordee.referrals.access import can
 from cordee.referrals.forms import AnswerForm, PapersForm, PassOnForm, RefuseForm
 from cordee.referrals.models import Referral
-from cordee.referrals.rules import WORKFLOW
+from cordee.referrals.rules import LAPSING, WORKFLOW
+from cordee.referrals.waiting import reason_not_to_end, wait_of
 from cordee.ui.shapes import Gesture
 
 
@@ -35,6 +37,9 @@ ASKED = {
     ),
     "meet": Asked(icon="people"),
     "wait": Asked(icon="hourglass-split"),
+    "to_board": Asked(
+        icon="people", lead=_("Elle paraîtra parmi les situations à présenter, sur la liste d’attente.")
+    ),
     "refuse": Asked(
         RefuseForm,
         icon="x-circle",
@@ -42,6 +47,10 @@ ASKED = {
     ),
     "pass_on": Asked(PassOnForm, icon="send"),
     "withdraw": Asked(icon="arrow-left-circle", lead=_("La personne ou qui l’oriente ne donne pas suite.")),
+    "expire": Asked(
+        icon="calendar-x",
+        lead=_("La demande se referme sans reproche\u202f: elle peut être reprise à tout moment."),
+    ),
     "reopen": Asked(
         icon="arrow-counterclockwise", lead=_("La réponse d’avant reste dans l’histoire de l’orientation.")
     ),
@@ -83,12 +92,49 @@ def offered(referral: Referral, choices: Choices, sent: AnswerForm | None = None
     if not can(actor, "referral:answer") or referral.pathway_id is not None:
         return []
     moves = WORKFLOW.moves_from(referral.state, actor.roles)
-    return [shown(referral, choices, move, sent) for move in moves if move.code != "accept"]
+    answers = [shown(referral, choices, move, sent) for move in moves if move.code != "accept"]
+    return [*news_asked(referral, choices, sent), *answers]
+
+
+def news_asked(referral: Referral, choices: Choices, sent: AnswerForm | None = None) -> list[Gesture]:
+    """What one who waits may be asked, or told: still interested, or soon ended for want of news."""
+    if referral.state not in LAPSING or not can(choices.actor, "referral:answer"):
+        return []
+    found = wait_of(referral, choices.definition_for(referral.programme_id))
+    gestures = [_news(referral, choices, "confirm", sent, found.confirm_on)]
+    if found.may_end_on is None:
+        gestures.append(_news(referral, choices, "announce", sent, found.lapse_on))
+    return gestures
+
+
+NEWS = {
+    "confirm": (_("Noter que la demande tient toujours"), Asked(icon="check2-circle")),
+    "announce": (_("Annoncer la fin faute de nouvelles"), Asked(icon="megaphone")),
+}
+
+
+def _news(
+    referral: Referral, choices: Choices, move: str, sent: AnswerForm | None, due: date | None
+) -> Gesture:
+    label, asked = NEWS[move]
+    form = _form_sent(move, sent)
+    return Gesture(
+        code=move,
+        label=str(label),
+        url=reverse("referral_news", args=[referral.pk]),
+        form=form or answer_form(referral, choices, move),
+        icon=asked.icon,
+        detail=str(_("à faire")) if due is not None and due <= choices.actor.today else "",
+        is_open=form is not None,
+    )
+
+
+def _form_sent(move: str, sent: AnswerForm | None) -> AnswerForm | None:
+    return sent if sent is not None and sent["move"].value() == move else None
 
 
 def shown(referral: Referral, choices: Choices, move: Any, sent: AnswerForm | None) -> Gesture:
-    mine = sent is not None and sent["move"].value() == move.code
-    form = sent if mine and sent else answer_form(referral, choices, move.code)
+    form = _form_sent(move.code, sent) or answer_form(referral, choices, move.code)
     return Gesture(
         code=move.code,
         label=str(move.label),
@@ -97,4 +143,11 @@ def shown(referral: Referral, choices: Choices, move: Any, sent: AnswerForm | No
         icon=ASKED[move.code].icon,
         lead=str(ASKED[move.code].lead),
         is_open=form.is_refused,
+        why_not=_why_not(referral, choices) if move.code == "expire" else "",
     )
+
+
+def _why_not(referral: Referral, choices: Choices) -> str:
+    """Why it may not end for want of news yet."""
+    definition = choices.definition_for(referral.programme_id)
+    return reason_not_to_end(referral, definition, choices.actor.today)

@@ -12,17 +12,30 @@ class State(TextChoices):
     PAPERS_ASKED = "papers_asked", _("pièces demandées")
     MET = "met", _("personne rencontrée")
     WAITING = "waiting", _("en attente de place")
+    TO_BOARD = "to_board", _("à présenter à la commission")
     ACCEPTED = "accepted", _("accueillie")
     REFUSED = "refused", _("refusée")
     PASSED_ON = "passed_on", _("transmise ailleurs")
     WITHDRAWN = "withdrawn", _("retirée")
+    EXPIRED = "expired", _("expirée")
 
 
-STANDING = (State.RECEIVED, State.IN_STUDY, State.PAPERS_ASKED, State.MET, State.WAITING)
+STANDING = (
+    State.RECEIVED,
+    State.IN_STUDY,
+    State.PAPERS_ASKED,
+    State.MET,
+    State.WAITING,
+    State.TO_BOARD,
+)
+IN_LINE = (State.WAITING, State.TO_BOARD)  # those of the waiting list
 
 
 class StructureKind(TextChoices):
-    """Who orients. The codes of the national service (ECO-06), with the trade's everyday ones."""
+    """Who orients: the 34 kinds of the national service (ECO-06), with the trade's everyday ones.
+
+    "AUTRE" is its "Autre".
+    """
 
     AFPA = "AFPA", _("AFPA")
     ASE = "ASE", _("aide sociale à l’enfance")
@@ -31,6 +44,7 @@ class StructureKind(TextChoices):
     CADA = "CADA", _("CADA")
     CAF = "CAF", _("CAF")
     CAP_EMPLOI = "CAP_EMPLOI", _("Cap emploi")
+    CAVA = "CAVA", _("centre d’adaptation à la vie active (CAVA)")
     CCAS = "CCAS", _("CCAS ou CIAS")
     CHRS = "CHRS", _("CHRS")
     CHU = "CHU", _("centre d’hébergement d’urgence")
@@ -49,11 +63,18 @@ class StructureKind(TextChoices):
     IME = "IME", _("IME, SESSAD")
     ML = "ML", _("mission locale")
     MSA = "MSA", _("MSA")
-    OACAS = "OACAS", _("OACAS")
+    OACAS = "OACAS", _("accueil communautaire et activité solidaire (OACAS)")
+    OCASF = "OCASF", _("OCASF")
+    ODC = "ODC", _("organisme délégataire du département")
+    OHPD = "OHPD", _("OHPD")
+    OIL = "OIL", _("intermédiation locative")
+    ORIENTEUR = "Orienteur", _("orienteur sans habilitation")
     PENSION = "PENSION", _("pension de famille, résidence accueil")
+    PIJ_BIJ = "PIJ_BIJ", _("information jeunesse (PIJ, BIJ)")
     PJJ = "PJJ", _("protection judiciaire de la jeunesse")
     PLIE = "PLIE", _("PLIE")
     PREVENTION = "PREVENTION", _("prévention spécialisée")
+    RS_FJT = "RS_FJT", _("résidence sociale, foyer de jeunes travailleurs")
     SAVS = "SAVS", _("SAVS, SAMSAH")
     SIAO = "SIAO", _("SIAO, 115")
     SPIP = "SPIP", _("SPIP")
@@ -64,6 +85,15 @@ class StructureKind(TextChoices):
 
 
 SENSITIVE_STRUCTURES = frozenset({"ASE", "CAARUD", "CIDFF", "CSAPA", "PENSION", "PJJ", "PREVENTION", "SPIP"})
+
+
+class Door(TextChoices):
+    """Ways of coming that no programme has to declare: a programme's own channels come first."""
+
+    WALK_IN = "permanence", _("Venue à la permanence")
+    PUBLIC_FORM = "formulaire", _("Formulaire de la page publique")
+    ASKED_FOR_HELP = "demande-en-ligne", _("Demande de la personne sur la page publique")
+    OTHER_HOUSE = "autre-maison", _("Orientée par une autre organisation d’ici")
 
 
 class RefusalReason(TextChoices):

@@ -15,12 +15,15 @@ from cordee.kernel.names import tokens
 from cordee.people.models import Person
 from cordee.people.search import Lookalike, lookalikes
 from cordee.plumbing import access_log
+from cordee.referrals.enums import SENSITIVE_STRUCTURES
 from cordee.referrals.models import Referral, ReferralQuerySet
 
 PAGE = 25
 COUNT_UP_TO = 1000
 MOST_ALIKE = 5
 WAITING, ANSWERED, EVERY = "", "repondues", "toutes"
+SENSITIVE, UNSAID_KIND, UNSAID_CHANNEL = "sensibles", "aucune", "aucune"
+EARLIEST_YEAR = 1990
 
 
 def referral_for(actor: Any, pk: UUID) -> Referral:
@@ -47,12 +50,19 @@ def sees_person(actor: Any, referral: Referral) -> bool:
 
 @dataclass(frozen=True)
 class Wanted:
-    """What the address of the list asks for. after: (day, identifier) of the last line of the page before."""
+    """What the address of the list asks for.
+
+    after: (day, identifier) of the last line of the page before. year, kind, channel: as the page that counts
+    where orientations come from groups them.
+    """
 
     state: str = WAITING
     programme: UUID | None = None
     mine: bool = False
     after: tuple[date, UUID] | None = None
+    year: int | None = None
+    kind: str = ""
+    channel: str = ""
 
 
 @dataclass
@@ -87,7 +97,21 @@ def _matching(actor: Any, wanted: Wanted) -> ReferralQuerySet:
         rows = rows.filter(programme=wanted.programme)
     if wanted.mine:
         rows = rows.filter(handled_by=actor.member)
-    return rows
+    return rows.filter(_coming(wanted))
+
+
+def _coming(wanted: Wanted) -> Q:
+    """By year of arrival, kind of structure and channel."""
+    asked = Q()
+    if wanted.year:
+        asked &= Q(received_on__gte=date(wanted.year, 1, 1), received_on__lte=date(wanted.year, 12, 31))
+    if wanted.kind == SENSITIVE:
+        asked &= Q(structure_kind__in=SENSITIVE_STRUCTURES)
+    elif wanted.kind:
+        asked &= Q(structure_kind="" if wanted.kind == UNSAID_KIND else wanted.kind)
+    if wanted.channel:
+        asked &= Q(channel="" if wanted.channel == UNSAID_CHANNEL else wanted.channel)
+    return asked
 
 
 def _ordered(rows: ReferralQuerySet, state: str) -> tuple[ReferralQuerySet, str, bool]:

@@ -10,12 +10,21 @@ from cordee.kernel.words import capital
 from cordee.pathways.fetch import Choices
 from cordee.pathways.forms import CHOOSE, DatedForm, JudgedForm, OpeningForm, long_text
 from cordee.programmes.definition import Definition
-from cordee.referrals.enums import RefusalReason, State, StructureKind
-from cordee.referrals.fetch import ANSWERED, EVERY, WAITING, Alike
+from cordee.referrals.enums import SENSITIVE_STRUCTURES, RefusalReason, State, StructureKind
+from cordee.referrals.fetch import (
+    ANSWERED,
+    EARLIEST_YEAR,
+    EVERY,
+    SENSITIVE,
+    UNSAID_KIND,
+    WAITING,
+    Alike,
+)
 from cordee.referrals.models import Referral
 from cordee.ui.forms import CordeeForm, FrenchDateField, PartialBirthDateField
 
 SOMEBODY_ELSE = "autre"
+SENSITIVE_LABEL = _("Structures dont le nom en dit trop (protection, addictions, justice…)")
 
 
 class ReferralForm(JudgedForm):
@@ -153,6 +162,46 @@ def sorted_kinds() -> list[tuple[str, str]]:
     return sorted(kinds, key=lambda kind: (kind[0] == StructureKind.OTHER, kind[1].casefold()))
 
 
+class WalkInForm(JudgedForm):
+    """Somebody is at the door: a first name is enough, the rest comes when it comes."""
+
+    first_names = forms.CharField(label=_("Prénom"), max_length=120)
+    usage_name = forms.CharField(
+        label=_("Nom, si la personne veut le donner"), max_length=120, required=False
+    )
+    reason = forms.CharField(
+        label=_("Ce qu’elle demande, dans ses mots"), required=False, widget=long_text(3)
+    )
+    phone = forms.CharField(label=_("Où la joindre"), max_length=40, required=False)
+    programme = forms.ChoiceField(label=_("Dispositif"), required=False)
+    handled_by = forms.ChoiceField(label=_("Qui la reçoit"), required=False)
+
+    def __init__(self, *args: Any, choices: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.choices = choices
+        self.choose("programme", [("", _("À décider plus tard")), *choices.programmes])
+        if len(choices.programmes) < 2:
+            del self.fields["programme"]
+        self.choose("handled_by", [("", _("À attribuer")), *choices.referents])
+        if not choices.actor.rights.intake:
+            del self.fields["handled_by"]
+
+    @property
+    def described(self) -> dict[str, Any]:
+        """What the action keeps, under the model's names."""
+        kept = dict(self.cleaned_data)
+        chosen = kept.pop("programme", "") or self._only_programme
+        kept["programme_id"] = UUID(chosen) if chosen else None
+        if "handled_by" in kept:
+            kept["handled_by"] = self.choices.member(kept["handled_by"])
+        return kept
+
+    @property
+    def _only_programme(self) -> str:
+        offered = self.choices.programmes
+        return offered[0][0] if len(offered) == 1 else ""
+
+
 class AlikeForm(CordeeForm):
     """Is it one of these people, or somebody else? Asked when somebody looks like the one described."""
 
@@ -213,15 +262,27 @@ class ReferralFilters(CordeeForm):
     etat = forms.ChoiceField(label=_("Réponse"), required=False)
     dispositif = forms.ChoiceField(label=_("Dispositif"), required=False)
     moi = forms.BooleanField(label=_("Dont je m’occupe"), required=False)
+    annee = forms.ChoiceField(label=_("Année"), required=False, widget=forms.HiddenInput)
+    nature = forms.ChoiceField(label=_("Nature de la structure"), required=False, widget=forms.HiddenInput)
+    voie = forms.CharField(label=_("Voie"), required=False, max_length=60, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, choices: Choices, sees_all: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        years = range(choices.actor.today.year, EARLIEST_YEAR - 1, -1)
+        self.fields["annee"].choices = [(str(year), str(year)) for year in years]  # type: ignore[attr-defined]
+        self.fields["nature"].choices = kinds_grouped()  # type: ignore[attr-defined]
         self.fields["etat"].choices = state_choices()  # type: ignore[attr-defined]
         self.fields["dispositif"].choices = [("", _("Tous")), *choices.programmes]  # type: ignore[attr-defined]
         if len(choices.programmes) < 2:
             del self.fields["dispositif"]
         if not sees_all:
             del self.fields["moi"]
+
+
+def kinds_grouped() -> list[tuple[str, Any]]:
+    """Kinds of structures as they are counted: sensitive ones together, the unsaid apart."""
+    plain = [kind for kind in sorted_kinds() if kind[0] not in SENSITIVE_STRUCTURES]
+    return [*plain, (SENSITIVE, SENSITIVE_LABEL), (UNSAID_KIND, _("Non renseigné"))]
 
 
 def state_choices() -> list[tuple[str, Any]]:

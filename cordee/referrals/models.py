@@ -1,5 +1,6 @@
 """Orientations received and what was answered."""
 
+from datetime import date
 from typing import Any
 
 import pghistory
@@ -15,7 +16,7 @@ from cordee.people.models import Ground, Seal
 from cordee.plumbing.ids import new_id
 from cordee.plumbing.models import sealed_field
 from cordee.plumbing.policies import INTAKE, MEMBER, OrganisationRows
-from cordee.referrals.enums import STANDING, State, refusal_reasons, states, structure_kinds
+from cordee.referrals.enums import IN_LINE, STANDING, State, refusal_reasons, states, structure_kinds
 
 
 def name_key(names: str) -> str:
@@ -38,6 +39,10 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
         """Those without a final answer, the longest wait first, as `referral_waiting` gives them."""
         return self.filter(answered_on=None).order_by("answered_on", "received_on", "pk")
 
+    def in_line(self) -> "ReferralQuerySet":
+        """Those of the waiting list, the oldest request first."""
+        return self.filter(state__in=IN_LINE).order_by("received_on", "pk")
+
     def named_like(self, names: str) -> "ReferralQuerySet":
         """Those of somebody who bears exactly these names, whatever their order, case and accents."""
         key = name_key(names)
@@ -52,7 +57,8 @@ class Referral(models.Model):
     `person` as soon as somebody recognises one. sealed_reason: why, in the referrer's words, sealed with the
     organisation's key until then. steps: what was answered, oldest first, as {move, state, on, at, by, words,
     reason}: codes and labels rather than keys, always read with the row and by the same readers.
-    name_key: derived from the names, to notice the same person oriented twice.
+    name_key: derived from the names, to notice the same person oriented twice. confirmed_on: the last day the
+    person said they are still interested; announced_on: the day it was said that, without news, it would end.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -89,6 +95,8 @@ class Referral(models.Model):
     refusal_reason = models.CharField(_("motif"), max_length=30, choices=refusal_reasons, blank=True)
     answer = models.CharField(_("réponse donnée"), max_length=500, blank=True)
     answered_on = models.DateField(_("répondue le"), null=True, blank=True)
+    confirmed_on = models.DateField(_("toujours d’actualité au"), null=True, blank=True)
+    announced_on = models.DateField(_("fin annoncée le"), null=True, blank=True)
     steps = models.JSONField(default=list, editable=False)
     person = models.ForeignKey(
         "people.Person", models.PROTECT, null=True, blank=True, related_name="+", db_index=False
@@ -146,3 +154,8 @@ class Referral(models.Model):
     @property
     def is_standing(self) -> bool:
         return self.state in STANDING
+
+    @property
+    def last_news(self) -> date:
+        """The last answer, or the last time the person said they are still interested."""
+        return max(self.state_since, self.confirmed_on or self.state_since)

@@ -8,17 +8,18 @@ from uuid import UUID
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
 from cordee.dossier.models import Deadline
 from cordee.kernel.words import capital
 from cordee.pathways.fetch import Choices
 from cordee.programmes.definition import Definition
-from cordee.referrals.enums import STANDING, RefusalReason, State, StructureKind
+from cordee.referrals.enums import STANDING, Door, RefusalReason, State, StructureKind
 from cordee.referrals.fetch import ANSWERED, EVERY, WAITING, Page
 from cordee.referrals.forms import ReferralFilters
 from cordee.referrals.models import Referral
-from cordee.ui.shapes import Badge, Chip, Crumb, DeadlineRow, TimelineEntry
+from cordee.ui.shapes import Badge, Chip, Crumb, DeadlineRow, Tab, TimelineEntry
 from cordee.ui.shapes import Definition as Shown
 from cordee.ui.wording import count_words
 
@@ -26,12 +27,25 @@ TONES = {
     State.RECEIVED: "info",
     State.PAPERS_ASKED: "soon",
     State.WAITING: "soon",
+    State.TO_BOARD: "soon",
     State.ACCEPTED: "done",
 }
 
 
 def state_badge(state: str) -> Badge:
     return Badge(str(State(state).label), TONES.get(State(state), "neutral"))
+
+
+VIEWS = (
+    ("referrals", _lazy("Reçues")),
+    ("waiting_list", _lazy("Liste d’attente")),
+    ("origins", _lazy("Provenance")),
+)
+
+
+def tabs_at(current: str) -> list[Tab]:
+    """The pages about orientations, side by side."""
+    return [Tab(str(label), reverse(name), is_current=name == current) for name, label in VIEWS]
 
 
 # --- The list ---------------------------------------------------------------------------------------
@@ -172,7 +186,7 @@ def sheet_of(row: Referral, choices: Choices, on: date) -> Sheet:
                 ", ".join(word for word in (row.referrer_name, row.referrer_function) if word),
             ),
             Shown(_("Où la joindre"), row.referrer_contact, url=reach(row.referrer_contact)),
-            Shown(_("Voie"), label_of(definition.channel(row.channel) if definition else None, row.channel)),
+            Shown(_("Voie"), channel_label(definition, row.channel)),
         ],
         needs=[label_of(definition.need(code) if definition else None, code) for code in row.needs],
         missing=papers_of(definition, row.papers_missing),
@@ -198,6 +212,14 @@ def label_of(known: Any, code: str) -> str:
     return known.label if known else code
 
 
+def channel_label(definition: Definition | None, code: str) -> str:
+    """In the programme's words, else in those of every house."""
+    known = definition.channel(code) if definition else None
+    if known is None and code in Door.values:
+        return str(Door(code).label)
+    return label_of(known, code)
+
+
 def papers_of(definition: Definition | None, codes: list[str]) -> list[str]:
     return [label_of(definition.paper(code) if definition else None, code) for code in codes]
 
@@ -209,11 +231,18 @@ def steps_of(row: Referral, definition: Definition | None) -> list[TimelineEntry
     return [*entries, TimelineEntry(_("Orientation reçue"), row.received_on, icon="inbox", by=taken)]
 
 
+MOVES_SAID = {
+    "reopen": _lazy("Étude reprise"),
+    "confirm": _lazy("La demande tient toujours"),
+    "announce": _lazy("Fin annoncée, faute de nouvelles"),
+    "told": _lazy("Message de qui oriente"),
+}
+
+
 def step_entry(step: dict[str, Any], definition: Definition | None) -> TimelineEntry:
     state, reason = step["state"], step.get("reason", "")
     label = capital(str(State(state).label)) if state in State.values else state
-    if step["move"] == "reopen":
-        label = _("Étude reprise")
+    label = str(MOVES_SAID.get(step["move"], label))
     if reason in RefusalReason.values:
         label = f"{label}\u202f: {RefusalReason(reason).label}"
     papers = ", ".join(papers_of(definition, step.get("papers", [])))

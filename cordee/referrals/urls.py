@@ -2,13 +2,17 @@
 
 from django.urls import path
 
-from cordee.referrals import views
+from cordee.referrals import desk, views
 
 urlpatterns = [
     path("", views.referrals, name="referrals"),
     path("nouvelle", views.new_referral, name="new_referral"),
+    path("permanence", desk.walk_in, name="walk_in"),
+    path("attente", desk.waiting_list, name="waiting_list"),
+    path("provenance", desk.origins, name="origins"),
     path("<uuid:pk>", views.referral, name="referral"),
     path("<uuid:pk>/completer", views.change_referral, name="change_referral"),
     path("<uuid:pk>/reponse", views.answer, name="referral_answer"),
+    path("<uuid:pk>/nouvelles", views.news, name="referral_news"),
     path("<uuid:pk>/accueillir", views.welcome, name="welcome"),
 ]

@@ -16,11 +16,11 @@ from cordee.pathways.opening import examine_opening
 from cordee.pathways.views import gone_to, part_asked
 from cordee.plumbing import access_log
 from cordee.plumbing.access import page
-from cordee.referrals import actions, answers, fetch, panels
+from cordee.referrals import actions, answers, fetch, panels, waiting
 from cordee.referrals.access import ANSWER, WELCOME, can, reason_against
 from cordee.referrals.actions import papers_in_hand
 from cordee.referrals.fetch import Wanted
-from cordee.referrals.forms import AlikeForm, ChangeForm, ReferralFilters, WelcomeForm
+from cordee.referrals.forms import AlikeForm, AnswerForm, ChangeForm, ReferralFilters, WelcomeForm
 from cordee.referrals.models import Referral
 from cordee.referrals.reasons import read_reason
 from cordee.referrals.taking import Taking, opening_from
@@ -50,6 +50,7 @@ def referrals(request: HttpRequest) -> HttpResponse:
         "next_url": panels.address(request, apres=found.after) if found.after else "",
         "first_url": panels.address(request, apres="") if wanted.after else "",
         "can_take": can(actor, "referral:take"),
+        "tabs": panels.tabs_at("referrals"),
     }
     return render(request, "referrals/list.html", context)
 
@@ -63,6 +64,9 @@ def wanted_from(request: HttpRequest, form: ReferralFilters) -> Wanted:
         programme=UUID(kept["dispositif"]) if kept.get("dispositif") else None,
         mine=kept.get("moi", False),
         after=fetch.read_cursor(request.GET.get("apres", "")),
+        year=int(kept["annee"]) if kept.get("annee") else None,
+        kind=kept.get("nature", ""),
+        channel=kept.get("voie", ""),
     )
 
 
@@ -123,11 +127,38 @@ def answer(request: HttpRequest, pk: UUID) -> HttpResponse:
         return gone_to(request, reverse("referral", args=[found.pk]))
     context = referral_context(actor, found, form)
     shown = next((gesture for gesture in context["answers"] if gesture.form is form), None)
+    return refused(request, context, shown)
+
+
+def refused(request: HttpRequest, context: dict[str, Any], shown: Any) -> HttpResponse:
+    """The page again, or the gesture alone, with what was typed."""
     if shown is None:
         raise StaleState(_("Cette réponse n’est plus possible\u202f: l’orientation a avancé."))
     if request.htmx:  # type: ignore[attr-defined]
         return render(request, "ui/gesture.html", {"gesture": shown}, status=422)
     return render(request, "referrals/referral.html", context, status=422)
+
+
+@page(roles=ANSWER, only_writes=True)
+def news(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """One who waits is still interested, or is told that the orientation will end for want of news."""
+    actor = request.actor  # type: ignore[attr-defined]
+    found = fetch.referral_for(actor, pk)
+    form = AnswerForm(request.POST, today=actor.today)
+    if attempt(form, lambda kept: noted(found, actor, dict(kept))) is not None:
+        messages.success(request, _("C’est noté."))
+        return gone_to(request, reverse("referral", args=[found.pk]))
+    context = referral_context(actor, found, form)
+    return refused(request, context, next((one for one in context["answers"] if one.form is form), None))
+
+
+def noted(found: Referral, actor: Any, kept: dict[str, Any]) -> Referral:
+    """The action behind each word of `waiting.NEWS`."""
+    move = kept.pop("move")
+    if move not in waiting.NEWS:
+        raise StaleState(_("Cette orientation n’attend plus de nouvelles."))
+    doing = waiting.confirm_interest if move == "confirm" else waiting.announce_end
+    return doing(found, by=actor, **kept)
 
 
 @page(roles=WELCOME, writes=True)

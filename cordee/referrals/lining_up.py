@@ -1,0 +1,164 @@
+"""The waiting list: who has asked since when, in which order, what is to be asked of them. Time proposes only.
+
+Four queries whatever the rows: programmes, how many wait for each, how many are accompanied, a page of lines.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from cordee.pathways.enums import Status
+from cordee.pathways.fetch import Choices
+from cordee.pathways.models import Pathway
+from cordee.programmes.definition import Definition
+from cordee.referrals.models import Referral
+from cordee.referrals.panels import born, kind_label, state_badge
+from cordee.referrals.rules import Wait
+from cordee.referrals.waiting import wait_of
+from cordee.ui.shapes import Badge, Tab
+from cordee.ui.wording import count_words, day_words
+
+PAGE = 50
+UNDECIDED = "aucun"
+
+
+@dataclass(frozen=True)
+class Line:
+    """Somebody who waits. rank: in the order requests came; asks: what is to be done now, in words."""
+
+    pk: UUID
+    rank: int
+    name: str
+    detail: str
+    referrer: str
+    received_on: date
+    state: Badge
+    since: date
+    confirmed_on: date | None
+    asks: Badge | None
+    handled_by: str
+
+
+@dataclass
+class List:
+    """One page of the list of one programme. accompanied: how many it accompanies now, in words."""
+
+    tabs: list[Tab] = field(default_factory=list)
+    label: str = ""
+    lines: list[Line] = field(default_factory=list)
+    counted: str = ""
+    accompanied: str = ""
+    rule: str = ""
+    next_url: str = ""
+    first_url: str = ""
+
+
+def waiting_list(actor: Any, choices: Choices, wanted: str, start: int) -> List:
+    """wanted: the programme, as the address says it; the one with most people waiting when it says nothing."""
+    rows = Referral.objects.visible_to(actor).in_line()
+    numbers = dict(rows.order_by().values_list("programme_id").annotate(Count("pk")))
+    chosen = _chosen(wanted, numbers, choices)
+    found = List(tabs=_tabs(numbers, chosen, choices), label=_label(chosen, choices))
+    number = numbers.get(chosen, 0)
+    definition = choices.definition_for(chosen)
+    page = rows.filter(programme=chosen).select_related("handled_by").defer("sealed_reason", "steps")
+    found.lines = [
+        line_of(row, start + position, definition, actor.today)
+        for position, row in enumerate(page[start : start + PAGE], start=1)
+    ]
+    found.counted = _counted(number)
+    found.accompanied = _accompanied(actor, chosen)
+    found.rule = _rule(definition)
+    address = f"?dispositif={chosen or UNDECIDED}"
+    found.next_url = f"{address}&rang={start + PAGE}" if start + PAGE < number else ""
+    found.first_url = address if start else ""
+    return found
+
+
+def _chosen(wanted: str, numbers: dict[UUID | None, int], choices: Choices) -> UUID | None:
+    offered = {str(version.programme_id): version.programme_id for version in choices.versions}
+    if wanted in offered:
+        return offered[wanted]
+    if wanted == UNDECIDED or not offered:
+        return None
+    return max(offered.values(), key=lambda programme: numbers.get(programme, 0))
+
+
+def _tabs(numbers: dict[UUID | None, int], chosen: UUID | None, choices: Choices) -> list[Tab]:
+    """One for each programme, one for those without any yet; none when there is nothing to choose."""
+    offered: list[tuple[Any, str]] = [
+        (version.programme_id, choices.definition_for(version.programme_id).header.short_label)  # type: ignore[union-attr]
+        for version in choices.versions
+    ]
+    if numbers.get(None):
+        offered.append((None, _("Dispositif à décider")))
+    if len(offered) < 2:
+        return []
+    return [
+        Tab(label, f"?dispositif={key or UNDECIDED}", is_current=key == chosen, count=numbers.get(key, 0))
+        for key, label in offered
+    ]
+
+
+def _label(chosen: UUID | None, choices: Choices) -> str:
+    definition = choices.definition_for(chosen)
+    return definition.label if definition else _("Dispositif à décider")
+
+
+def _counted(number: int) -> str:
+    kind = ngettext("personne attend", "personnes attendent", number)
+    return f"{count_words(number)} {kind}"
+
+
+def _accompanied(actor: Any, programme: UUID | None) -> str:
+    """« 42 personnes accompagnées en ce moment »: what the list is to be read against."""
+    if programme is None:
+        return ""
+    running = Pathway.objects.visible_to(actor).filter(programme=programme).exclude(status=Status.CLOSED)
+    number = running.values("pk")[:1001].count()
+    kind = ngettext("parcours en cours", "parcours en cours", number)
+    return f"{count_words(number)} {kind}"
+
+
+def _rule(definition: Definition | None) -> str:
+    """What the programme says of waiting, in a sentence."""
+    waiting = definition.entry.waiting if definition else None
+    if waiting is None or not waiting.confirm_every_months:
+        return ""
+    return _("Chaque demande est confirmée avec la personne tous les %(months)s mois.") % {
+        "months": waiting.confirm_every_months
+    }
+
+
+def line_of(row: Referral, rank: int, definition: Definition | None, on: date) -> Line:
+    return Line(
+        pk=row.pk,
+        rank=rank,
+        name=row.full_name,
+        detail=born(row, on),
+        referrer=row.structure or kind_label(row) or row.referrer_name or _("non précisé"),
+        received_on=row.received_on,
+        state=state_badge(row.state),
+        since=row.state_since,
+        confirmed_on=row.confirmed_on,
+        asks=asked_now(wait_of(row, definition), on),
+        handled_by=row.handled_by.display_name if row.handled_by else "",
+    )
+
+
+def asked_now(wait: Wait, on: date) -> Badge | None:
+    """What time proposes to do, the nearest the end first."""
+    if wait.may_end(on):
+        return Badge(_("sans nouvelles, peut être close"), "late")
+    if wait.may_end_on is not None:
+        return Badge(_("fin annoncée pour le %s") % day_words(wait.may_end_on, "j F"), "soon")
+    if wait.asks_announcement(on):
+        return Badge(_("sans nouvelles depuis longtemps"), "late")
+    if wait.asks_confirmation(on):
+        return Badge(_("demander si cela tient toujours"), "soon")
+    return None
