@@ -14,7 +14,7 @@ from unittest import mock
 from django.contrib.postgres.functions import TransactionNow
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connections
-from django.db.models import Q
+from django.db.models import F, Q
 from django.http import HttpResponse
 from django.test import Client, RequestFactory, override_settings
 
@@ -24,7 +24,7 @@ from cordee.people.models import GroundQuerySet, PersonScopedQuerySet, Seal, Sea
 from cordee.plumbing import catalogue
 from cordee.plumbing.access import undeclared_pages
 from cordee.plumbing.middleware import DeclaredPages, ReadOnly
-from cordee.plumbing.policies import OpenTable, PersonRows
+from cordee.plumbing.policies import WITHHELD, OpenTable, PersonRows
 from cordee.referrals.models import ReferralQuerySet
 from tests.worlds import World, disagreements, listed_models, open_leaks
 
@@ -156,6 +156,10 @@ def ignoring_the_start(self: Any) -> Any:
     return self.filter(Q(ends_at=None) | Q(ends_at__gt=TransactionNow()))
 
 
+def ignoring_what_is_kept(self: Any, partition: Any, *, to: Any) -> Any:
+    return self.alias(opened=F("partitions").bitand(partition)).exclude(opened=0)
+
+
 def ignoring_the_seal(self: Any) -> Any:
     return self.none().values_list("person_id", flat=True)
 
@@ -242,6 +246,12 @@ DEFECTS = [
     Defect(
         "a seal ignored by a policy",
         policy_without("pathways_pathway", SEALED),
+        locks_on("pathways.Pathway"),
+        "pathways.Pathway",
+    ),
+    Defect(
+        "what a house keeps from a role ignored by a policy",
+        policy_without("pathways_pathway", f" & ~{WITHHELD}"),
         locks_on("pathways.Pathway"),
         "pathways.Pathway",
     ),
@@ -369,6 +379,12 @@ DEFECTS = [
     Defect(
         "a start ignored",
         patched(GroundQuerySet, "live", ignoring_the_start),
+        locks_on("people.Person"),
+        "people.Person",
+    ),
+    Defect(
+        "what a house keeps from a role ignored",
+        patched(GroundQuerySet, "opening", ignoring_what_is_kept),
         locks_on("people.Person"),
         "people.Person",
     ),

@@ -9,7 +9,7 @@ import os
 import random
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 
@@ -22,7 +22,7 @@ from cordee.accounts.actor import Actor
 from cordee.accounts.enums import Sharing
 from cordee.accounts.models import Member, Organisation, User
 from cordee.accounts.rules import MATRIX
-from cordee.kernel.partitions import ALL_PARTITIONS, Partition
+from cordee.kernel.partitions import ALL_PARTITIONS, CODES, Partition
 from cordee.people.models import Ground, Person, Seal
 from cordee.plumbing.context import NOBODY, apply
 from cordee.plumbing.models import AccessLog, Draft, PersonKey, Submission
@@ -121,7 +121,34 @@ class World:
         )
         member.save(using=self.using)
         drawn = {self.chance.choice(ROLES) for _role in range(self.chance.choice([1, 1, 2]))} - {""}
-        return Actor(member, house, frozenset(drawn), factories.today(), sharing)
+        matrix = {role: self._kept() for role in sorted(drawn) if self.chance.random() < 0.4}
+        return Actor(member, house, frozenset(drawn), factories.today(), sharing, matrix)
+
+    def _kept(self) -> dict[str, list[str]]:
+        """What a house may keep of a role: some partitions of what it opens by default."""
+        return {
+            name: [code for code in CODES if self.chance.random() < 0.6]
+            for name in self.chance.choice([["following"], ["house"], ["house", "following"]])
+        }
+
+    def add_one_kept_from_what_they_follow(self) -> "World":
+        """A member whose ground opens a dossier and whose house keeps their role from it: rare by chance alone."""
+        house, sharing, _version = self.houses[0]
+        drawn = self._actor(house, sharing)
+        kept = replace(
+            drawn, roles=frozenset({"workshop_leader"}), matrix={"workshop_leader": {"following": []}}
+        )
+        person = next(person for person in self.persons if person.organisation_id == house.pk)
+        Ground(
+            organisation=house,
+            person=person,
+            member=kept.member,
+            kind="follows",
+            partitions=int(ALL_PARTITIONS),
+            starts_at=Now() - 30 * timedelta(days=1),
+        ).save(using=self.using, force_insert=True)
+        self.actors.append(kept)
+        return self
 
     def _open_and_close(self, person: Person) -> None:
         """Grounds of every age, some given by a house that does not hold the dossier; a seal now and then."""

@@ -67,6 +67,7 @@ class Actor:
             titles=int(self.rights.house | self.rights.titles),
             intake=self.rights.intake,
             reveals=self.rights.reveals,
+            withheld=int(self.rights.withheld),
             because=because,
         )
 

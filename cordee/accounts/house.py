@@ -8,7 +8,7 @@ from django.http import Http404
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from cordee.accounts.actions.house import NARROWING, SHARING
+from cordee.accounts.actions.house import ADJUSTING, SHARING
 from cordee.accounts.actor import Actor
 from cordee.accounts.enums import Role, Sharing
 from cordee.accounts.models import Organisation, OrganisationSetting, Place, Site
@@ -70,13 +70,13 @@ def place_or_404(actor: Actor, place_id: UUID) -> Place:
 
 @dataclass(frozen=True, slots=True)
 class RoleLine:
-    """What a role opens today in this house, in words. is_narrowed: less than by default."""
+    """What a role opens today in this house, in words. is_adjusted: not what the default gives."""
 
     code: str
     label: str
     words: list[str]
-    is_narrowed: bool
-    can_be_narrowed: bool
+    is_adjusted: bool
+    can_be_adjusted: bool
 
 
 def rights_by_role(actor: Actor) -> list[RoleLine]:
@@ -86,9 +86,9 @@ def rights_by_role(actor: Actor) -> list[RoleLine]:
     for role in Role:
         held = frozenset({role.value})
         here = rights_of(held, open_team=open_team, matrix=actor.matrix)
-        is_narrowed = here != rights_of(held, open_team=open_team)
+        is_adjusted = here != rights_of(held, open_team=open_team)
         lines.append(
-            RoleLine(role.value, str(role.label), rights_words(here), is_narrowed, opens_dossiers(role))
+            RoleLine(role.value, str(role.label), rights_words(here), is_adjusted, opens_dossiers(role))
         )
     return lines
 
@@ -115,7 +115,7 @@ class Choice:
 
 def choices_of(actor: Actor) -> list[Choice]:
     """The last choices about sharing, those to come included, the latest first."""
-    found = OrganisationSetting.objects.filter(organisation=actor.organisation, key__in=[SHARING, NARROWING])
+    found = OrganisationSetting.objects.filter(organisation=actor.organisation, key__in=[SHARING, ADJUSTING])
     latest = found.select_related("set_by").order_by("-valid_from", "-set_at")[:30]
     return [
         Choice(one.valid_from, choice_words(one), one.reason, str(one.set_by) if one.set_by else "")
@@ -126,5 +126,5 @@ def choices_of(actor: Actor) -> list[Choice]:
 def choice_words(setting: OrganisationSetting) -> str:
     if setting.key == SHARING:
         return str(capfirst(Sharing(setting.value).label))
-    narrowed = ", ".join(str(role.label) for role in Role if role.value in setting.value)
-    return _("Droits ajustés : %s") % narrowed
+    adjusted = ", ".join(str(role.label) for role in Role if role.value in setting.value)
+    return _("Droits ajustés : %s") % adjusted

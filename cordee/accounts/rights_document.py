@@ -17,7 +17,7 @@ from typing import Any
 from django.apps import apps
 
 from cordee.accounts.enums import PARTITION_WORDS, Role
-from cordee.accounts.rules import MATRIX, RoleRights
+from cordee.accounts.rules import MATRIX, RoleRights, widest
 from cordee.kernel.partitions import Partition, codes_of
 from cordee.plumbing.policies import (
     LIBRARY_TABLES,
@@ -68,20 +68,22 @@ def yes(is_true: bool) -> str:
 def roles() -> str:
     """What each role opens, by partition."""
     titles = [
-        "Rôle", "tout dossier, équipe ouverte", "tout dossier, par personnes suivies", "sait que cela existe",
-        "dossiers suivis ou partagés", "orientations sans référent", "accès donnés à l’organisation",
+        "Rôle", "tout dossier, équipe ouverte", "tout dossier, par personnes suivies", "tout dossier, au plus",
+        "sait que cela existe", "dossiers suivis ou partagés", "orientations sans référent", "accès donnés à l’organisation",
         "adresse protégée, avec motif",
     ]  # fmt: skip
     note = (
         "Une organisation travaille en équipe ouverte ou par personnes suivies. Elle peut garder moins que ce"
-        " tableau, rôle par rôle, par un réglage daté ; jamais plus."
+        " tableau, ou ouvrir davantage dans la limite d’« au plus », rôle par rôle, par un réglage daté et motivé."
+        " Ce qu’elle garde vaut aussitôt dans les dossiers déjà suivis. Santé, violences et justice ne s’ouvrent"
+        " jamais à toute la maison."
     )
     return f"## Rôles\n\n{note}\n\n{table(titles, (_role(code) for code in Role.values))}"
 
 
 def _role(code: str) -> list[str]:
     rights: RoleRights = MATRIX[code]
-    opened = (rights.house, rights.caseload_house, rights.titles, rights.following)
+    opened = (rights.house, rights.caseload_house, widest(code), rights.titles, rights.following)
     may = (rights.intake, rights.grounds, rights.reveals)
     return [str(Role(code).label), *(words(int(mask)) for mask in opened), *(yes(is_true) for is_true in may)]
 

@@ -1,6 +1,7 @@
 """What each role may open, before any person is named: the default matrix of design/security.md.
 
-Pure values. An organisation narrows it by a dated setting (models.OrganisationSetting), role by role.
+Pure values. An organisation narrows it, or widens some of it, by a dated setting (models.OrganisationSetting), role
+by role.
 """
 
 from collections.abc import Mapping, Sequence
@@ -60,12 +61,23 @@ MATRIX: dict[str, RoleRights] = {
     "statistician": RoleRights(),
     "tech_admin": RoleRights(),
 }
+# The most a house may open to a role in all its dossiers, beyond the default; never health, violence or justice.
+WIDEST: dict[str, Partition] = {
+    "secretary": ID | S | E,
+    "job_coach": OPEN,
+    "workshop_leader": ID | E,
+    "technical_supervisor": ID | E,
+    "health_professional": ID,
+}
 CASELOAD_INTAKE = frozenset({"secretary", "coordinator"})
 
 
 @dataclass(frozen=True)
 class Rights:
-    """What the roles of a member open together."""
+    """What the roles of a member open together.
+
+    withheld: what the organisation keeps from them in the dossiers they follow, whatever their grounds say.
+    """
 
     house: Partition
     titles: Partition
@@ -73,15 +85,19 @@ class Rights:
     intake: bool
     grounds: bool
     reveals: bool
+    withheld: Partition = NONE
 
 
 def rights_of(roles: frozenset[str], *, open_team: bool, matrix: Matrix | None = None) -> Rights:
     """The union of the rights of each role, in an open team or by caseload.
 
-    matrix: what the organisation keeps of some roles; each role is narrowed on its own, before the union.
+    matrix: what the organisation chose for some roles; each role is adjusted on its own, before the union.
     """
-    known = [narrowed(MATRIX[role], (matrix or {}).get(role, {})) for role in roles if role in MATRIX]
-    house = titles = following = NONE
+    default = [role for role in roles if role in MATRIX]
+    known = [adjusted(role, (matrix or {}).get(role, {})) for role in default]
+    house = titles = following = given = NONE
+    for role in default:
+        given |= MATRIX[role].following
     for rights in known:
         opened = rights.house if open_team else rights.caseload_house
         house |= opened
@@ -89,21 +105,37 @@ def rights_of(roles: frozenset[str], *, open_team: bool, matrix: Matrix | None =
         following |= rights.following
     intake = any(r.intake for r in known) if open_team else bool(roles & CASELOAD_INTAKE)
     return Rights(
-        house, titles, following, intake, any(r.grounds for r in known), any(r.reveals for r in known)
+        house=house,
+        titles=titles,
+        following=following,
+        intake=intake,
+        grounds=any(r.grounds for r in known),
+        reveals=any(r.reveals for r in known),
+        withheld=given & ~following,
     )
 
 
-def narrowed(rights: RoleRights, kept: Mapping[str, Sequence[str]]) -> RoleRights:
-    """A role's rights held within what the organisation keeps of them: never more than the default.
+def adjusted(role: str, kept: Mapping[str, Sequence[str]]) -> RoleRights:
+    """A role's rights as the organisation chose them: less than the default, or more within WIDEST.
 
-    kept: {"house": [partition codes], "following": [partition codes]}; what is not named is left as it is.
+    kept: {"house": [partition codes], "following": [partition codes]}; what is not named is left as it is. What is
+    beyond the default is opened by caseload too: somebody asked for it in so many words.
     """
+    rights = MATRIX[role]
     if "house" in kept:
         held = Partition(mask(*kept["house"]))
-        rights = replace(rights, house=rights.house & held, caseload_house=rights.caseload_house & held)
+        more = held & widest(role) & ~rights.house
+        rights = replace(
+            rights, house=rights.house & held | more, caseload_house=rights.caseload_house & held | more
+        )
     if "following" in kept:
         rights = replace(rights, following=rights.following & Partition(mask(*kept["following"])))
     return rights
+
+
+def widest(role: str) -> Partition:
+    """The most this role may be given of every dossier of a house."""
+    return MATRIX[role].house | WIDEST.get(role, NONE)
 
 
 def opens_dossiers(role: str) -> bool:

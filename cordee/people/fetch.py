@@ -15,6 +15,7 @@ from cordee.accounts.words import partition_words, role_list
 from cordee.kernel.dates import BirthDate
 from cordee.kernel.errors import BadInput
 from cordee.kernel.partitions import Partition
+from cordee.people import readers
 from cordee.people.enums import GroundKind
 from cordee.people.models import ContactPoint, Ground, Person, SocialProfile
 from cordee.people.search import Lookalike, lookalikes
@@ -96,18 +97,19 @@ class GroundLine:
 
 
 def grounds_of(actor: Any, person: Person) -> list[GroundLine]:
-    """Who may read this dossier one by one, for which reason, since when."""
-    rows = (
+    """Who may read this dossier one by one, for which reason, since when. Two queries."""
+    rows = list(
         Ground.objects.visible_to(actor)
         .filter(person=person)
         .select_related("member", "grantee_organisation")
         .order_by("ends_at", "-starts_at")[:READINGS]
     )
+    kept = readers.withheld_from(actor, {row.member_id for row in rows})
     return [
         GroundLine(
             str(row.member or row.grantee_organisation),
             str(GroundKind(row.kind).label),
-            partition_words(Partition(row.partitions)),
+            partition_words(Partition(row.partitions) & ~kept.get(row.member_id, Partition(0))),
             row.starts_at,
             row.ends_at,
         )

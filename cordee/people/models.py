@@ -60,9 +60,11 @@ class GroundQuerySet(models.QuerySet["Ground"]):
         """Given to this member, or to their organisation when their role may use it."""
         return self.filter(held_by(actor))
 
-    def opening(self, partition: Any) -> "GroundQuerySet":
-        """Those that open this partition: a number, or a column of the row around."""
-        return self.alias(opened=models.F("partitions").bitand(partition)).exclude(opened=0)
+    def opening(self, partition: Any, *, to: Any) -> "GroundQuerySet":
+        """Those that open this partition (a number, or a column of the row around) to an actor, whose house may
+        keep some of it from their role."""
+        kept = F("partitions").bitand(~int(to.rights.withheld))
+        return self.alias(opened=kept.bitand(partition)).exclude(opened=0)
 
     def visible_to(self, actor: Any) -> "GroundQuerySet":
         return self.filter(Q(organisation=actor.organisation) | held_by(actor))
@@ -99,7 +101,7 @@ class PersonScopedQuerySet(models.QuerySet[Any]):
     def readable_by_column(cls, actor: Any, *, titles: bool = False) -> Q:
         """The same, where each row says its own partition."""
         its_own = ExpressionWrapper(OuterRef("partition"), models.IntegerField())
-        grounds = Ground.objects.live().held_by(actor).opening(its_own)
+        grounds = Ground.objects.live().held_by(actor).opening(its_own, to=actor)
         seen = grounds.reaching(cls.person_field)
         opened = opened_in_house(actor, titles=titles)
         if opened:
@@ -110,7 +112,7 @@ class PersonScopedQuerySet(models.QuerySet[Any]):
     @classmethod
     def opened(cls, actor: Any, partition: Partition, *, titles: bool = False) -> Q:
         through_ground = (
-            Ground.objects.live().held_by(actor).opening(int(partition)).reaching(cls.person_field)
+            Ground.objects.live().held_by(actor).opening(int(partition), to=actor).reaching(cls.person_field)
         )
         if not opened_in_house(actor, titles=titles) & partition:
             return through_ground
@@ -144,7 +146,7 @@ class PersonQuerySet(PersonScopedQuerySet):
     def followed_by(self, actor: Any) -> "PersonQuerySet":
         """Those a ground opens to this member, or to their organisation."""
         return self.filter(
-            Ground.objects.live().held_by(actor).opening(int(Partition.IDENTITY)).reaching("pk")
+            Ground.objects.live().held_by(actor).opening(int(Partition.IDENTITY), to=actor).reaching("pk")
         )
 
     def with_key(self) -> "PersonQuerySet":
@@ -244,7 +246,7 @@ class Person(models.Model):
         if actor.house == self.organisation_id and not self.is_sealed:  # type: ignore[attr-defined]
             opened |= actor.rights.house | (actor.rights.titles if titles else Partition(0))
         for mask in self.ground_masks:  # type: ignore[attr-defined]
-            opened |= Partition(mask)
+            opened |= Partition(mask) & ~actor.rights.withheld
         return opened
 
     def age_label(self, on: date) -> str:

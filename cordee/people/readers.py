@@ -5,8 +5,10 @@ Worked out from the rights themselves (accounts.rules): when an organisation nar
 
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from cordee.accounts.enums import PARTITION_WORDS, Role, Sharing
+from cordee.accounts.models import Member
 from cordee.accounts.rules import Rights, rights_of
 from cordee.accounts.words import role_list
 from cordee.kernel.partitions import OPEN_PARTITIONS, RESTRICTED_PARTITIONS, Partition, codes_of
@@ -39,6 +41,22 @@ def house_readers(actor: Any) -> list[PartReaders]:
         if roles := roles_reading(actor, Partition[code.upper()]):
             found.append(PartReaders(str(PARTITION_WORDS[code]), role_list(roles)))
     return found
+
+
+def withheld_from(actor: Any, members: set[UUID | None]) -> dict[UUID | None, Partition]:
+    """What the house keeps from each of these colleagues in the dossiers they follow; those from whom it keeps
+    nothing are left out. No query where the house kept its roles as they are."""
+    if not actor.matrix:
+        return {}
+    team = Member.objects.visible_to(actor).filter(pk__in=members).with_roles(actor.today)
+    kept: dict[UUID | None, Partition] = {
+        one.pk: rights_of(_held(one), open_team=True, matrix=actor.matrix).withheld for one in team
+    }
+    return {pk: partition for pk, partition in kept.items() if partition}
+
+
+def _held(member: Any) -> frozenset[str]:
+    return frozenset(member.current_roles)
 
 
 def _rights(role: str, actor: Any) -> Rights:

@@ -15,7 +15,17 @@ from django.db import connections, transaction
 
 from cordee.kernel.partitions import ALL_PARTITIONS, Partition
 
-SETTINGS = ("organisation", "member", "house", "shared", "partitions", "titles", "intake", "reveals")
+SETTINGS = (
+    "organisation",
+    "member",
+    "house",
+    "shared",
+    "partitions",
+    "titles",
+    "intake",
+    "reveals",
+    "withheld",
+)
 
 
 @dataclass(frozen=True)
@@ -27,7 +37,8 @@ class DatabaseContext:
     shared: the organisation whose grounds of access they may use, if any.
     partitions, titles: bit masks (kernel.partitions) of what they may read in the house, and of
     what they may only know exists there. intake: may they see orientations nobody follows yet.
-    reveals: may they see a protected address.
+    reveals: may they see a protected address. withheld: a mask of what their organisation keeps from them in the
+    dossiers they follow, whatever their grounds of access say.
     """
 
     organisation: UUID | None = None
@@ -38,6 +49,7 @@ class DatabaseContext:
     titles: int = 0
     intake: bool = False
     reveals: bool = False
+    withheld: int = 0
     because: str = "request"
 
     def settings(self) -> dict[str, str]:
@@ -50,6 +62,7 @@ class DatabaseContext:
             "titles": str(int(self.titles | self.partitions)),
             "intake": "1" if self.intake else "",
             "reveals": "1" if self.reveals else "",
+            "withheld": str(int(self.withheld)),
         }
 
     def remembered(self) -> str:
@@ -142,6 +155,7 @@ def for_the_holder(
             partitions=everything,
             titles=everything,
             intake=True,
+            withheld=0,
         ),
         using=using,
     )

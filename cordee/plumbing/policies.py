@@ -31,6 +31,7 @@ REVEALS = "(SELECT current_setting('cordee.reveals', true) = '1')"
 ORGANISATION, MEMBER, HOUSE, SHARED = (
     UUID_SETTING.format(name) for name in ("organisation", "member", "house", "shared")
 )
+WITHHELD = MASK_SETTING.format("withheld")
 CONTEXT_PRESENT = "(SELECT NULLIF(current_setting('cordee.organisation', true), '') IS NOT NULL)"
 
 
@@ -122,7 +123,7 @@ class PersonRows:
         )
 
     def _ground(self, wanted: str) -> str:
-        opening = f"(g.partitions & {wanted}) <> 0"
+        opening = f"(g.partitions & {wanted} & ~{WITHHELD}) <> 0"
         return f"({self.person}, organisation_id) IN ({GROUNDS} {LIVE_GROUND} AND {opening})"
 
     def _attached(self, table: str) -> Iterator[str]:

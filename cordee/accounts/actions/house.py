@@ -16,7 +16,7 @@ from cordee.accounts.models import Organisation, OrganisationSetting, Place, Sit
 from cordee.accounts.rules import MATRIX
 from cordee.kernel.errors import BadInput, NotAllowed
 
-SHARING, NARROWING = "sharing", "matrix"
+SHARING, ADJUSTING = "sharing", "matrix"
 
 
 def found_organisation(*, name: str, kind: OrganisationKind, town: str, department: str = "") -> Organisation:
@@ -83,10 +83,10 @@ def choose_sharing(*, by: Actor, mode: Sharing, valid_from: date, reason: str) -
 
 
 @transaction.atomic
-def narrow_role(
+def adjust_role(
     *, by: Actor, role: str, kept: Mapping[str, Sequence[str]], valid_from: date, reason: str
 ) -> OrganisationSetting:
-    """What a role keeps of its default rights from a day on; what other roles keep is carried over.
+    """What a role opens from a day on, less or more than by default; what was chosen for others is carried over.
 
     kept: {"house": [partition codes], "following": […]}. Raises NotAllowed, BadInput for a past day, or
     before a change already planned, which would silently undo this one.
@@ -95,7 +95,7 @@ def narrow_role(
     if role not in MATRIX:
         raise BadInput("role", _("Ce rôle n’existe pas."))
     planned = OrganisationSetting.objects.filter(
-        organisation=by.organisation, key=NARROWING, valid_from__gt=valid_from
+        organisation=by.organisation, key=ADJUSTING, valid_from__gt=valid_from
     )
     if later := planned.order_by("valid_from").first():
         raise BadInput(
@@ -106,9 +106,9 @@ def narrow_role(
             )
             % f"{later.valid_from:%d/%m/%Y}",
         )
-    before = setting_on(by.organisation, NARROWING, valid_from)
+    before = setting_on(by.organisation, ADJUSTING, valid_from)
     matrix = {**(before.value if before else {}), role: {name: sorted(codes) for name, codes in kept.items()}}
-    return _set(NARROWING, matrix, by=by, valid_from=valid_from, reason=reason)
+    return _set(ADJUSTING, matrix, by=by, valid_from=valid_from, reason=reason)
 
 
 def _set(key: str, value: Any, *, by: Actor, valid_from: date, reason: str) -> OrganisationSetting:

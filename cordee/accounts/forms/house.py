@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cordee.accounts.enums import PARTITION_WORDS, Sharing, sharing_modes
@@ -86,8 +87,8 @@ class SharingForm(DatedForm):
         return Sharing(self.cleaned_data["mode"])
 
 
-class NarrowForm(DatedForm):
-    """What a role keeps of its default rights. house, following: the most it may open."""
+class AdjustForm(DatedForm):
+    """What a role opens here. house, following: the most it may open; usual: what it opens house-wide by default."""
 
     house = forms.MultipleChoiceField(
         label=_("Dans tous les dossiers de la maison"), required=False, widget=forms.CheckboxSelectMultiple
@@ -97,16 +98,30 @@ class NarrowForm(DatedForm):
     )
     field_order = ["house", "following", "valid_from", "reason"]
 
-    def __init__(self, *args: Any, house: Partition, following: Partition, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, house: Partition, following: Partition, usual: Partition, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        for name, most in (("house", house), ("following", following)):
+        for name, most, default in (("house", house, usual), ("following", following, following)):
             if most:
-                self.fields[name].choices = [(code, PARTITION_WORDS[code]) for code in codes_of(most)]  # type: ignore[attr-defined]
+                self.fields[name].choices = _parts(most, default)  # type: ignore[attr-defined]
             else:
                 del self.fields[name]
 
     def kept(self) -> dict[str, list[str]]:
         return {name: self.cleaned_data[name] for name in ("house", "following") if name in self.fields}
+
+
+def _parts(most: Partition, usual: Partition) -> list[tuple[str, str]]:
+    """The partitions that may be ticked; those beyond the default say so."""
+    return [
+        (code, str(PARTITION_WORDS[code]) if code in codes_of(usual) else _beyond(code))
+        for code in codes_of(most)
+    ]
+
+
+def _beyond(code: str) -> str:
+    return gettext("%(part)s (plus que d’habitude)") % {"part": PARTITION_WORDS[code]}
 
 
 class ProfileForm(CordeeForm):

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from cordee.accounts.actions.house import choose_sharing, found_organisation, narrow_role, save_site
+from cordee.accounts.actions.house import adjust_role, choose_sharing, found_organisation, save_site
 from cordee.accounts.enums import OrganisationKind, Sharing
 from cordee.accounts.models import Organisation, OrganisationSetting, Place, Site
 from cordee.kernel.errors import BadInput, NotAllowed
@@ -46,10 +46,10 @@ def test_the_past_is_not_rewritten(house, today):
 
 
 def test_narrowing_a_role_takes_effect_and_spares_the_others(house, today):
-    narrow_role(
+    adjust_role(
         by=house.coordinator, role="counsellor", kept={"house": ["identity"]}, valid_from=today, reason=WHY
     )
-    narrow_role(by=house.coordinator, role="secretary", kept={"house": []}, valid_from=today, reason=WHY)
+    adjust_role(by=house.coordinator, role="secretary", kept={"house": []}, valid_from=today, reason=WHY)
 
     assert factories.fresh(house.referent.member).rights.house == Partition.IDENTITY
     assert factories.fresh(house.secretary.member).rights.house == Partition(0)
@@ -57,25 +57,25 @@ def test_narrowing_a_role_takes_effect_and_spares_the_others(house, today):
 
 
 def test_narrowing_cannot_come_before_a_change_already_planned(house, today):
-    narrow_role(
+    adjust_role(
         by=house.coordinator, role="secretary", kept={"house": []}, valid_from=today + 5 * DAY, reason=WHY
     )
 
     with pytest.raises(BadInput) as refusal:
-        narrow_role(by=house.coordinator, role="counsellor", kept={}, valid_from=today, reason=WHY)
+        adjust_role(by=house.coordinator, role="counsellor", kept={}, valid_from=today, reason=WHY)
 
     assert refusal.value.field == "valid_from"
 
 
 def test_the_page_says_what_each_role_opens_here(house, visit, today):
-    narrow_role(
+    adjust_role(
         by=house.coordinator, role="counsellor", kept={"house": ["identity"]}, valid_from=today, reason=WHY
     )
 
     page = visit(house.director).get("/reglages/partage").content.decode()
 
     assert "Dans tous les dossiers de la maison\u202f: identité et coordonnées." in page
-    assert "restreint" in page
+    assert "ajusté" in page
     assert WHY in page
 
 

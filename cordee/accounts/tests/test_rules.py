@@ -3,10 +3,10 @@
 import pytest
 
 from cordee.accounts.rules import (
-    MATRIX,
+    WIDEST,
+    adjusted,
     cool_off_seconds,
     keeps_a_coordinator,
-    narrowed,
     opens_dossiers,
     rights_of,
 )
@@ -41,10 +41,34 @@ def test_a_role_is_narrowed_on_its_own_before_the_union():
     assert with_coaching.house == Partition.IDENTITY | Partition.EMPLOYMENT
 
 
-def test_narrowing_never_gives_more_than_the_default():
-    wide = narrowed(
-        MATRIX["secretary"], {"house": ["identity", "health", "protected"], "following": ["health"]}
-    )
+def test_a_role_is_widened_within_bounds_in_an_open_team_and_by_caseload():
+    matrix = {"secretary": {"house": ["identity", "social"]}}
+
+    for open_team in (True, False):
+        rights = rights_of(frozenset({"secretary"}), open_team=open_team, matrix=matrix)
+        assert rights.house == Partition.IDENTITY | Partition.SOCIAL
+    assert not any(most & (Partition.HEALTH | Partition.PROTECTED) for most in WIDEST.values())
+
+
+def test_what_the_default_opens_in_an_open_team_only_is_not_opened_by_caseload():
+    matrix = {"counsellor": {"house": ["identity", "social", "employment"]}}
+
+    assert rights_of(frozenset({"counsellor"}), open_team=False, matrix=matrix).house == Partition(0)
+
+
+def test_what_is_kept_from_a_role_is_withheld_unless_another_role_opens_it():
+    matrix = {"counsellor": {"following": ["identity", "social"]}}
+
+    alone = rights_of(frozenset({"counsellor"}), open_team=True, matrix=matrix)
+    coaching = rights_of(frozenset({"counsellor", "job_coach"}), open_team=True, matrix=matrix)
+
+    assert alone.withheld == Partition.EMPLOYMENT | Partition.WORKING
+    assert coaching.withheld == Partition(0)
+    assert rights_of(frozenset({"counsellor"}), open_team=True).withheld == Partition(0)
+
+
+def test_neither_health_nor_protection_is_opened_to_a_whole_house():
+    wide = adjusted("secretary", {"house": ["identity", "health", "protected"], "following": ["health"]})
 
     assert wide.house == Partition.IDENTITY
     assert wide.following == Partition(0)

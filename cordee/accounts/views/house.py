@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from cordee.accounts import access, hooks, house
 from cordee.accounts.actions import house as gestures
 from cordee.accounts.enums import Role
-from cordee.accounts.forms.house import NarrowForm, OrganisationForm, PlaceForm, SharingForm, SiteForm
+from cordee.accounts.forms.house import AdjustForm, OrganisationForm, PlaceForm, SharingForm, SiteForm
 from cordee.accounts.models import Place, Site
 from cordee.accounts.proof import proof_required
-from cordee.accounts.rules import MATRIX, opens_dossiers
+from cordee.accounts.rules import MATRIX, opens_dossiers, widest
 from cordee.accounts.views import done, posted
 from cordee.plumbing.access import page
 from cordee.ui.shapes import Crumb
@@ -145,26 +145,27 @@ def sharing(request: HttpRequest) -> HttpResponse:
 
 @page(roles=access.LEADERS, writes=True)
 @proof_required
-def narrow(request: HttpRequest, role: str) -> HttpResponse:
-    """What one role keeps of its default rights."""
+def adjust(request: HttpRequest, role: str) -> HttpResponse:
+    """What one role opens here: less than by default, or some more with a reason."""
     actor = request.actor  # type: ignore[attr-defined]
     if role not in MATRIX or not opens_dossiers(role):
         raise Http404
     rights = MATRIX[role]
-    form = NarrowForm(
+    form = AdjustForm(
         posted(request),
         today=actor.today,
-        house=rights.house,
+        house=widest(role),
+        usual=rights.house,
         following=rights.following,
         initial={"valid_from": actor.today, **house.kept_by(actor, role)},
     )
     if request.method == "POST" and form.is_valid():
         chosen = form.cleaned_data
-        if done(form, lambda: gestures.narrow_role(
+        if done(form, lambda: gestures.adjust_role(
             by=actor, role=role, kept=form.kept(), valid_from=chosen["valid_from"], reason=chosen["reason"]
         )):  # fmt: skip
             messages.success(request, _("Votre choix est enregistré."))
             return redirect("sharing")
     label = Role(role).label
     trail = crumbs(Crumb(_("Partage des dossiers"), reverse("sharing")), Crumb(str(label).capitalize()))
-    return render(request, "accounts/narrow.html", {"form": form, "label": label, "crumbs": trail})
+    return render(request, "accounts/adjust.html", {"form": form, "label": label, "crumbs": trail})

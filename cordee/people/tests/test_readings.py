@@ -8,6 +8,8 @@ import pytest
 from django.urls import reverse
 
 import cordee
+from cordee.accounts.actions.house import adjust_role
+from cordee.dossier.actions import write_note
 from cordee.home.tests.asking import MOST_QUERIES, ask, text_of
 from cordee.people.actions import give_ground, protect_contact, reveal_contact, seal_dossier
 from cordee.people.fetch import WHAT, readings_of
@@ -132,3 +134,33 @@ def test_every_reading_that_is_logged_has_its_sentence():
     assert {"dossier.opened", "contact.revealed"} <= logged
     assert logged <= set(WHAT)
     assert all(re.match("a ", str(words)) for words in WHAT.values())
+
+
+def test_what_the_house_keeps_from_a_role_closes_in_dossiers_already_followed(house, person):
+    coach, follows = house.coach, "parcours vers l’emploi"
+    with acting_in(house.referent.context()):
+        give_ground(person, member=coach.member, kind="follows", partitions=5, by=house.referent)
+        write_note(person, by=house.referent, text="Un atelier.", day=coach.today, sector="employment")
+    before = text_of(page(house.referent, person))
+    with acting_in(house.coordinator.context()):
+        adjust_role(
+            by=house.coordinator,
+            role="job_coach",
+            kept={"house": ["identity"], "following": ["identity"]},
+            valid_from=coach.today,
+            reason="Le jobcoaching est suspendu ce trimestre.",
+        )
+
+    read = text_of(open_file(factories.fresh(coach.member), person))
+    after = text_of(page(factories.fresh(house.referent.member), person))
+
+    assert "Un atelier." not in read and person.first_names in read
+    assert before.count(follows) > after.count(follows)
+
+
+def test_without_that_choice_the_same_dossier_is_read(house, person):
+    with acting_in(house.referent.context()):
+        give_ground(person, member=house.coach.member, kind="follows", partitions=5, by=house.referent)
+        write_note(person, by=house.referent, text="Un atelier.", day=house.coach.today, sector="employment")
+
+    assert "Un atelier." in text_of(open_file(house.coach, person))
