@@ -69,8 +69,8 @@ def roles() -> str:
     """What each role opens, by partition."""
     titles = [
         "Rôle", "tout dossier, équipe ouverte", "tout dossier, par personnes suivies", "tout dossier, au plus",
-        "sait que cela existe", "dossiers suivis ou partagés", "orientations sans référent", "accès donnés à l’organisation",
-        "adresse protégée, avec motif",
+        "sait que cela existe", "dossiers suivis ou partagés", "orientations sans référent",
+        "accès donnés à l’organisation", "adresse protégée, avec motif",
     ]  # fmt: skip
     note = (
         "Une organisation travaille en équipe ouverte ou par personnes suivies. Elle peut garder moins que ce"

@@ -48,7 +48,9 @@ def withheld_from(actor: Any, members: set[UUID | None]) -> dict[UUID | None, Pa
     nothing are left out. No query where the house kept its roles as they are."""
     if not actor.matrix:
         return {}
-    team = Member.objects.visible_to(actor).filter(pk__in=members).with_roles(actor.today)
+    team = (
+        Member.objects.visible_to(actor).filter(pk__in=[pk for pk in members if pk]).with_roles(actor.today)
+    )
     kept: dict[UUID | None, Partition] = {
         one.pk: rights_of(_held(one), open_team=True, matrix=actor.matrix).withheld for one in team
     }
