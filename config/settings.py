@@ -86,6 +86,7 @@ INSTALLED_APPS = [
     "cordee.dossier",
     "cordee.pathways",
     "cordee.referrals",
+    "cordee.doors",
     "cordee.home",
     "demo",
 ]

@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("cordee.accounts.urls")),
     path("", include("cordee.home.urls")),
     path("", include("cordee.ui.urls")),
+    path("", include("cordee.doors.urls")),
     path("personnes/", include("cordee.people.urls")),
     path("personnes/", include("cordee.dossier.urls")),
     path("personnes/", include(of_person)),

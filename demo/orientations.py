@@ -202,7 +202,7 @@ class Desk:
         return self._keep(referral, shape, somebody, words)
 
     def _become(self, referral: Referral, state: str, *, on: date, by: Writer) -> None:
-        """The step of an answer (referrals.actions._become)."""
+        """The step of an answer (referrals.steps.become)."""
         referral.state, referral.state_since = state, on
         referral.answered_on = None if state in STANDING else on
         referral.steps.append(

@@ -8,6 +8,7 @@ from cordee.accounts.models import Member, MemberRole, Organisation, Organisatio
 from cordee.kernel.names import search_key
 from cordee.programmes.actions import load_shipped_for
 from cordee.programmes.models import ProgrammeVersion
+from demo import fronts
 from demo.dossiers import Writer
 from demo.hours import worked
 from demo.shapes import Colleague, House
@@ -74,6 +75,7 @@ def _settle(house: House, today: date, users: dict[str, User]) -> Settled:
     settled = Settled(house, organisation, today)
     _sites(settled)
     _team(settled, users)
+    fronts.publish(organisation, house.code)
     codes = [shape.code for shape in house.programmes]
     settled.versions = {version.definition.code: version for version in load_shipped_for(organisation, codes)}
     return settled

@@ -17,6 +17,7 @@ from django.utils import timezone
 from cordee.accounts.actor import Actor
 from cordee.accounts.enums import Role
 from cordee.accounts.models import Invitation, Place, SessionRecord
+from cordee.doors.models import PublicPage
 from cordee.dossier.actions import Contact, write_note
 from cordee.dossier.models import Deadline
 from cordee.pathways import circle
@@ -90,6 +91,7 @@ def things(house: factories.House, first: str, family: str) -> dict[str, Any]:
             by=by, received_on=by.today, first_names=first, usage_name=f"{family}-{first}", channel="voisins",
             programme=house.version.programme, reason=f"Parce que {first}",
         )  # fmt: skip
+    public_page(house, first)
     with acting_in(house.carer.context()):
         health = write_note(person, by=house.carer, text=f"Santé de {first}", day=by.today, sector="health")
     with acting_in(house.coordinator.context()):
@@ -114,6 +116,18 @@ def things(house: factories.House, first: str, family: str) -> dict[str, Any]:
             session_key=f"{first}-session", user=house.coordinator.user, device="Un navigateur"
         ),
     }
+
+
+def public_page(house: factories.House, first: str) -> PublicPage:
+    """What a house says of itself: published by ours, still a draft in the other."""
+    return PublicPage.objects.create(
+        organisation=house.organisation,
+        does=f"La maison de {first}",
+        for_whom="Tout le monde.",
+        how_to_ask="En venant.",
+        whom_to_call=f"Demandez {first}.",
+        is_published=first != CANARY,
+    )
 
 
 def invitation(house: factories.House, first: str) -> Invitation:

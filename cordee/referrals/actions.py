@@ -27,7 +27,7 @@ from cordee.referrals.hooks import tell_all
 from cordee.referrals.models import Referral, name_key
 from cordee.referrals.reasons import read_reason, write_reason
 from cordee.referrals.rules import WORKFLOW
-from cordee.referrals.steps import keep_step
+from cordee.referrals.steps import MOVED, become
 from cordee.referrals.timekeeping import keep_time
 from cordee.referrals.waiting import check_end
 
@@ -169,7 +169,7 @@ def answer_referral(
         kept.papers_missing = papers_missing
     kept.answer = answer.strip()
     kept.refusal_reason = refusal_reason if chosen.to_state == State.REFUSED else ""
-    _become(kept, move, chosen.to_state, on=on, by=by)
+    become(kept, move, chosen.to_state, on=on, by=by.member.display_name)
     kept.save(update_fields=MOVED)
     if kept.person is not None and chosen.to_state not in STANDING:
         _tell_answer(kept, kept.person, on=on, by=by)
@@ -221,7 +221,7 @@ def convert_referral(
         raise StaleState(_("Cette orientation a déjà reçu sa réponse."))
     with timekeeping.together():
         pathway = _welcome(kept, by=by, opening=opening, person=person)
-        kept.save(update_fields=[*MOVED, "phone", "email", "person", "pathway_id"])
+        kept.save(update_fields=[*MOVED, "phone", "email", "reach_note", "person", "pathway_id"])
     keep_time(kept, on=by.today)
     tell_all(kept, move="accept", by=by)
     return pathway
@@ -275,7 +275,7 @@ def _welcome(referral: Referral, *, by: Actor, opening: Opening, person: Person 
         reason=opening.reason,
     )
     referral.person, referral.pathway_id = known, pathway.pk
-    _become(referral, "accept", State.ACCEPTED, on=opening.on, by=by)
+    become(referral, "accept", State.ACCEPTED, on=opening.on, by=by.member.display_name)
     _tell_answer(referral, known, on=opening.on, by=by)
     return pathway
 
@@ -309,7 +309,7 @@ def _hand_contacts(referral: Referral, person: Person, *, by: Actor) -> None:
         if value and not known.exists():
             add_contact(person, by=by, kind=kind, value=value, on=by.today)
     if person.has_protected_contact:
-        referral.phone = referral.email = ""
+        referral.phone = referral.email = referral.reach_note = ""
 
 
 def _tell_arrival(referral: Referral, person: Person, *, by: Actor) -> None:
@@ -338,20 +338,6 @@ def _tell_answer(referral: Referral, person: Person, *, on: date, by: Actor) -> 
         thing=referral,
         codes={"state": str(referral.state)},
     )
-
-
-MOVED = (
-    "state", "state_since", "answered_on", "steps", "version", "answer", "refusal_reason", "papers_missing",
-    "person_agrees",
-)  # fmt: skip
-
-
-def _become(referral: Referral, move: str, state: str, *, on: date, by: Actor) -> None:
-    """The only one to change an orientation's state, and to keep the steps that led there. Saves nothing."""
-    referral.state, referral.state_since = state, on
-    referral.answered_on = None if state in STANDING else on
-    keep_step(referral, move, on=on, by=by.member.display_name)
-    referral.version += 1
 
 
 def locked(referral: Referral, version: int) -> Referral:

@@ -49,7 +49,9 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
         return self.filter(name_key=key) if key else self.none()
 
 
-@pghistory.track(exclude=["phone", "email"])  # blanked when the person's contacts become protected
+@pghistory.track(
+    exclude=["phone", "email", "reach_note"]
+)  # blanked when the person's contacts become protected
 class Referral(models.Model):
     """Somebody is oriented to us: by whom, how, why, what is missing, what we answered.
 
@@ -59,6 +61,7 @@ class Referral(models.Model):
     reason}: codes and labels rather than keys, always read with the row and by the same readers.
     name_key: derived from the names, to notice the same person oriented twice. confirmed_on: the last day the
     person said they are still interested; announced_on: the day it was said that, without news, it would end.
+    reach_note: what to be careful about to reach them (no message, after four o’clock, through a friend).
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -83,6 +86,7 @@ class Referral(models.Model):
     birth = models.CharField(_("naissance"), max_length=10, blank=True)
     phone = models.CharField(_("téléphone"), max_length=40, blank=True)
     email = models.EmailField(_("courriel"), blank=True)
+    reach_note = models.CharField(_("pour la joindre"), max_length=300, blank=True)
     needs = ArrayField(models.CharField(max_length=60), default=list, blank=True)
     papers_missing = ArrayField(models.CharField(max_length=60), default=list, blank=True)
     sealed_reason = sealed_field()

@@ -176,6 +176,7 @@ def sheet_of(row: Referral, choices: Choices, on: date) -> Sheet:
             Shown(_("Naissance"), born(row, on)),
             Shown(_("Téléphone"), row.phone, url=tel(row.phone)),
             Shown(_("Courriel"), row.email, url=f"mailto:{row.email}" if row.email else ""),
+            *([Shown(_("Pour la joindre"), row.reach_note)] if row.reach_note else []),
             Shown(_("Accord de la personne"), _("oui") if row.person_agrees else ""),
         ],
         referrer=[

@@ -11,4 +11,4 @@ def on_person(*, person: Any, kind: str, **told: Any) -> None:
     if kind != "contact_protected":
         return
     with for_the_holder(person.organisation_id):
-        Referral.objects.filter(person=person.pk).update(phone="", email="")
+        Referral.objects.filter(person=person.pk).update(phone="", email="", reach_note="")
