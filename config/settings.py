@@ -15,6 +15,8 @@ import pghistory
 import pgtrigger
 from csp.constants import NONE, SELF
 
+from cordee.plumbing.files.limits import MOST_MEGABYTES
+
 ROOT = Path(__file__).resolve().parent.parent
 STATE = Path(os.environ.get("CORDEE_STATE", ROOT / ".state"))
 BUILD = ROOT / "build"
@@ -84,6 +86,7 @@ INSTALLED_APPS = [
     "cordee.programmes",
     "cordee.people",
     "cordee.dossier",
+    "cordee.papers",
     "cordee.pathways",
     "cordee.referrals",
     "cordee.doors",
@@ -257,6 +260,11 @@ WHITENOISE_MAX_AGE = 31_536_000
 WHITENOISE_USE_FINDERS = UNDER_TEST
 WHITENOISE_AUTOREFRESH = UNDER_TEST
 MEDIA_ROOT = STATE / "files"
+# Files received: kept in memory while they are checked; beyond, a temporary file of the state folder.
+FILE_UPLOAD_MAX_MEMORY_SIZE = 32 * 1024 * 1024
+FILE_MEGABYTES = int(os.environ.get("CORDEE_FILE_MEGABYTES", MOST_MEGABYTES))
+CLAMD = os.environ.get("CORDEE_CLAMD", "")  # see cordee.plumbing.files.antivirus
+ANTIVIRUS_COMMAND = os.environ.get("CORDEE_ANTIVIRUS_COMMAND", "")
 
 # --- background work ---------------------------------------------------------------------------------
 
