@@ -10,6 +10,7 @@ from datetime import timedelta
 from http.cookies import SimpleCookie
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
@@ -27,6 +28,7 @@ from cordee.people.models import ContactPoint, Person
 from cordee.plumbing.context import acting_in
 from cordee.programmes.models import Programme
 from cordee.referrals.actions import take_referral
+from cordee.referrals.papers import attach_paper, remove_paper
 from tests import factories
 
 CANARY = "Zzyzx"
@@ -91,6 +93,11 @@ def things(house: factories.House, first: str, family: str) -> dict[str, Any]:
             by=by, received_on=by.today, first_names=first, usage_name=f"{family}-{first}", channel="voisins",
             programme=house.version.programme, reason=f"Parce que {first}",
         )  # fmt: skip
+        came, gone = (
+            attach_paper(referral, upload=file_of(f"Pièce {number} de {first}"), by=by) for number in (1, 2)
+        )
+        remove_paper(gone, by=by)
+        referral.refresh_from_db()
     public_page(house, first)
     with acting_in(house.carer.context()):
         health = write_note(person, by=house.carer, text=f"Santé de {first}", day=by.today, sector="health")
@@ -108,6 +115,8 @@ def things(house: factories.House, first: str, family: str) -> dict[str, Any]:
         "note": note,
         "health_note": health,
         "referral": referral,
+        "referral_paper": came,
+        "referral_paper_removed": gone,
         "member": house.counsellor.member,
         "place": Place.objects.create(organisation=house.organisation, name=f"Atelier {first}"),
         "invitation": invitation(house, first),
@@ -128,6 +137,11 @@ def public_page(house: factories.House, first: str) -> PublicPage:
         whom_to_call=f"Demandez {first}.",
         is_published=first != CANARY,
     )
+
+
+def file_of(text: str) -> SimpleUploadedFile:
+    """A file somebody chooses: its words are in its name and in its content."""
+    return SimpleUploadedFile(f"{text}.txt", text.encode(), "text/plain")
 
 
 def invitation(house: factories.House, first: str) -> Invitation:

@@ -8,6 +8,7 @@ What is planted in the database goes with the transaction of the connection, whi
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
+from tempfile import TemporaryDirectory
 from typing import Any
 from unittest import mock
 
@@ -23,9 +24,11 @@ from cordee.dossier.models import HealthNote, Note, NoteQuerySet, WorkingNoteQue
 from cordee.people.models import GroundQuerySet, PersonScopedQuerySet, Seal, SealQuerySet
 from cordee.plumbing import catalogue
 from cordee.plumbing.access import undeclared_pages
+from cordee.plumbing.crypto import Unreadable, new_key, seal, unseal
+from cordee.plumbing.files import giving, store
 from cordee.plumbing.middleware import DeclaredPages, ReadOnly
 from cordee.plumbing.policies import WITHHELD, OpenTable, PersonRows
-from cordee.referrals.models import ReferralQuerySet
+from cordee.referrals.models import ReferralPaperQuerySet, ReferralQuerySet
 from tests.worlds import World, disagreements, listed_models, open_leaks
 
 Guard = Callable[[World], list[str]]
@@ -82,6 +85,26 @@ def reading_guard(world: World) -> list[str]:
     except ReadOnly as error:
         return [f"wrote on GET: {error}"]
     return []
+
+
+def files_guard(world: World) -> list[str]:
+    """What is kept of a file on disk shows nothing of it, opens for its row alone, and is handed over to be saved."""
+    with TemporaryDirectory() as folder, override_settings(MEDIA_ROOT=folder):
+        key, content, found = new_key(), b"Canari en clair", []
+        name = store.keep(content, key, "table|content|row|person|1")
+        if content in store.path_of(name).read_bytes():
+            found.append("a file stands in clear on the disk")
+        try:
+            store.read(name, key, "table|content|row|somebody else|1")
+            found.append("a file opens for another person")
+        except Unreadable:
+            pass
+    answer = giving.attachment(content, "Canari.txt", "text/plain")
+    if not answer["Content-Disposition"].startswith("attachment"):
+        found.append("a file is shown rather than saved")
+    if "sandbox" not in answer.get("Content-Security-Policy", ""):
+        found.append("a file is not in a sandbox")
+    return found
 
 
 # Plants
@@ -418,6 +441,45 @@ DEFECTS = [
         locks_on("referrals.Referral"),
         "referrals.Referral",
     ),
+    Defect(
+        "an orientation's papers open to every role",
+        patched(ReferralPaperQuerySet, "visible_to", of_the_house),
+        locks_on("referrals.ReferralPaper"),
+        "referrals.ReferralPaper",
+    ),
+    Defect(
+        "an orientation's papers open whatever locks the orientation",
+        policy_without(
+            "referrals_referralpaper",
+            " AND (EXISTS (SELECT FROM referrals_referral r WHERE r.id = referral_id))",
+        ),
+        locks_on("referrals.ReferralPaper"),
+        "referrals.ReferralPaper",
+    ),
+    # Files
+    Defect(
+        "encryption forgotten",
+        patched(store, "seal", lambda key, content, bound_to: content),
+        files_guard,
+        "in clear",
+    ),
+    Defect(
+        "a file bound to nobody",
+        lambda using: mock.patch.multiple(
+            store,
+            seal=lambda key, content, bound_to: seal(key, content, ""),
+            unseal=lambda key, sealed, bound_to: unseal(key, sealed, ""),
+        ),
+        files_guard,
+        "another person",
+    ),
+    Defect(
+        "a file shown by the browser",
+        patched(giving, "content_disposition_header", lambda as_attachment, filename: "inline"),
+        files_guard,
+        "rather than saved",
+    ),
+    Defect("a file out of its sandbox", patched(giving, "SANDBOX", ""), files_guard, "not in a sandbox"),
     Defect("a decorator removed", undecorated, pages_guard, "my_day"),
     Defect("a GET that writes", page_that_writes, reading_guard, "wrote on GET"),
 ]

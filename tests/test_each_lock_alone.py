@@ -16,7 +16,7 @@ from django.db import connections, transaction
 from cordee.dossier.models import DeadlineQuerySet, FactQuerySet, NoteQuerySet, WorkingNoteQuerySet
 from cordee.kernel.partitions import ALL_PARTITIONS
 from cordee.people.models import Person, PersonQuerySet, PersonScopedQuerySet
-from cordee.referrals.models import ReferralQuerySet
+from cordee.referrals.models import ReferralPaperQuerySet, ReferralQuerySet
 from tests.matrix import TABLE
 from tests.page_world import CANARY, body_of, build
 from tests.worlds import unguarded_url
@@ -25,7 +25,7 @@ PAGES = [
     "", "personnes/", "personnes/<uuid:pk>", "personnes/<uuid:pk>/fil", "personnes/<uuid:pk>/identite",
     "personnes/<uuid:pk>/acces", "personnes/<uuid:pk>/contact", "personnes/<uuid:pk>/notes/<slug:sector>/<uuid:note_id>",
     "personnes/<uuid:pk>/entourage", "parcours/<uuid:pk>", "orientations/", "orientations/<uuid:pk>",
-    "orientations/<uuid:pk>/accueillir", "personnes/echeances/<uuid:pk>/reporter",
+    "orientations/<uuid:pk>/accueillir", "orientations/<uuid:pk>/documents/<uuid:paper_id>", "personnes/echeances/<uuid:pk>/reporter",
 ]  # fmt: skip
 ASKED = ["recherche?q=Nadia", "personnes/ressemblances?first_names=Nadia&usage_name=Exemple"]
 ACTORS = [
@@ -41,6 +41,7 @@ WORDS = {
     "Santé de Nadia": {"carer"},
     "0199000042": {"secretary", "job_coach", "carer", *SOCIAL},
     "Parce que Nadia": {"secretary", *SOCIAL},
+    "Pièce 1 de Nadia": {"secretary", *SOCIAL},
     CANARY: {"stranger"},
 }
 EVERYTHING = {
@@ -51,6 +52,7 @@ EVERYTHING = {
     NoteQuerySet: ("visible_to",),
     WorkingNoteQuerySet: ("visible_to",),
     ReferralQuerySet: ("visible_to",),
+    ReferralPaperQuerySet: ("visible_to",),
 }
 
 
@@ -137,7 +139,14 @@ def test_the_words_can_be_read_by_those_they_are_for(mode):
     referent = "".join(answer_to(world, "referent", path)[1] for path in paths(world))
     secretary = "".join(answer_to(world, "secretary", path)[1] for path in paths(world))
 
-    for words in ("Note sur Nadia", "Les mots de Nadia", "Tuteur Nadia", "0199000042", "Parce que Nadia"):
+    for words in (
+        "Note sur Nadia",
+        "Les mots de Nadia",
+        "Tuteur Nadia",
+        "0199000042",
+        "Parce que Nadia",
+        "Pièce 1 de Nadia",
+    ):
         assert words in referent, words
     assert "0199000042" in secretary
 

@@ -16,7 +16,7 @@ from cordee.people.models import Person
 from cordee.people.search import Lookalike, lookalikes
 from cordee.plumbing import access_log
 from cordee.referrals.enums import SENSITIVE_STRUCTURES
-from cordee.referrals.models import Referral, ReferralQuerySet
+from cordee.referrals.models import Referral, ReferralPaper, ReferralQuerySet
 
 PAGE = 25
 COUNT_UP_TO = 1000
@@ -39,6 +39,29 @@ def deadline_of(actor: Any, referral: Referral) -> Deadline | None:
     """By when an answer is expected."""
     rows = Deadline.objects.standing().filter(thing_id=referral.pk).visible_to(actor)
     return rows.order_by("due_on").first()
+
+
+def papers_of(actor: Any, referral: Referral) -> list[ReferralPaper]:
+    """The papers that came with an orientation `visible_to` the actor. One query."""
+    rows = ReferralPaper.objects.visible_to(actor).of(referral).filter(moved_to=None)
+    return list(rows.select_related("added_by"))
+
+
+def paper_for(actor: Any, referral: Referral, pk: UUID) -> ReferralPaper:
+    """One of them. Raises Http404."""
+    return _paper(actor, referral, pk=pk, removed_at=None)
+
+
+def removed_paper_for(actor: Any, referral: Referral, pk: UUID) -> ReferralPaper:
+    """One that was taken away. Raises Http404."""
+    return _paper(actor, referral, pk=pk, removed_at__isnull=False)
+
+
+def _paper(actor: Any, referral: Referral, **asked: Any) -> ReferralPaper:
+    found = ReferralPaper.objects.visible_to(actor).filter(referral=referral, moved_to=None, **asked).first()
+    if found is None:
+        raise Http404
+    return found
 
 
 def sees_person(actor: Any, referral: Referral) -> bool:

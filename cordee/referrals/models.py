@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cordee.kernel.dates import BirthDate
 from cordee.kernel.names import tokens
+from cordee.papers.enums import Kind, kinds
 from cordee.people.models import Ground, Seal
 from cordee.plumbing.ids import new_id
 from cordee.plumbing.models import sealed_field
@@ -163,3 +164,55 @@ class Referral(models.Model):
     def last_news(self) -> date:
         """The last answer, or the last time the person said they are still interested."""
         return max(self.state_since, self.confirmed_on or self.state_since)
+
+
+class ReferralPaperQuerySet(models.QuerySet["ReferralPaper"]):
+    def visible_to(self, actor: Any) -> "ReferralPaperQuerySet":
+        """Who sees an orientation sees which papers came with it."""
+        return self.filter(
+            organisation=actor.organisation, referral__in=Referral.objects.visible_to(actor).values("pk")
+        )
+
+    def of(self, referral: Referral) -> "ReferralPaperQuerySet":
+        """Those that came with this orientation, in the order they came."""
+        return self.filter(referral=referral, removed_at=None).order_by("added_at", "pk")
+
+
+@pghistory.track()
+class ReferralPaper(models.Model):
+    """A paper that came with an orientation, sealed with the organisation's key until it becomes a dossier.
+
+    added_by: nobody when it came from outside. stands_for: the paper of the programme it is (entry.papers), when it is
+    one. sealed_text: its label. moved_to: the dossier's paper it became; its content is then there alone.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    organisation = models.ForeignKey(
+        "accounts.Organisation", models.PROTECT, related_name="+", db_index=False
+    )
+    referral = models.ForeignKey(Referral, models.PROTECT, related_name="papers", db_index=False)
+    kind = models.CharField(_("nature"), max_length=20, choices=kinds, default=Kind.OTHER)
+    stands_for = models.CharField(max_length=60, blank=True)
+    sealed_text = sealed_field()
+    size = models.IntegerField()
+    media = models.CharField(max_length=100)
+    extension = models.CharField(max_length=8)
+    digest = models.CharField(max_length=32)
+    blob = models.CharField(max_length=32)
+    added_by = models.ForeignKey(
+        "accounts.Member", models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
+    added_at = models.DateTimeField(default=timezone.now)
+    moved_to = models.UUIDField(null=True, blank=True)
+    removed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ReferralPaperQuerySet.as_manager()
+    # The orientation's own policy decides: the subquery is asked under it.
+    rows = OrganisationRows(only="EXISTS (SELECT FROM referrals_referral r WHERE r.id = referral_id)")
+
+    class Meta:
+        verbose_name = _("pièce d’une orientation")
+        indexes = [models.Index(fields=["referral", "added_at"], name="paper_of_referral")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.added_at:%Y-%m-%d}"

@@ -7,18 +7,22 @@ from uuid import UUID
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
 from cordee.dossier.models import Deadline
 from cordee.kernel.words import capital
+from cordee.papers.enums import kind_label as paper_kind
+from cordee.papers.panels import PaperLine, type_words
 from cordee.pathways.fetch import Choices
 from cordee.programmes.definition import Definition
 from cordee.referrals.enums import STANDING, Door, RefusalReason, State, StructureKind
 from cordee.referrals.fetch import ANSWERED, EVERY, WAITING, Page
 from cordee.referrals.forms import ReferralFilters
-from cordee.referrals.models import Referral
+from cordee.referrals.models import Referral, ReferralPaper
+from cordee.referrals.papers import closed_words, may_read, paper_label
 from cordee.ui.shapes import Badge, Chip, Crumb, DeadlineRow, Tab, TimelineEntry
 from cordee.ui.shapes import Definition as Shown
 from cordee.ui.wording import count_words
@@ -296,3 +300,26 @@ def initial_of(row: Referral, reason: str) -> dict[str, Any]:
         "handled_by": str(row.handled_by_id or ""),
         "reason": reason,
     }
+
+
+def asked_papers(row: Referral, choices: Choices) -> list[tuple[str, str]]:
+    """(code, label) of the papers still missing, as the programme asked for calls them."""
+    definition = choices.definition_for(row.programme_id) if row.papers_missing else None
+    return list(zip(row.papers_missing, papers_of(definition, row.papers_missing), strict=True))
+
+
+def papers_shown(rows: list[ReferralPaper], actor: Any, *, key: bytes, can_change: bool) -> list[PaperLine]:
+    """The papers that came with an orientation. key: the organisation's."""
+    return [
+        PaperLine(
+            label=paper_label(row, key),
+            kind=capital(paper_kind(row.kind)),
+            detail=type_words(row),
+            added_on=localtime(row.added_at).date(),
+            added_by=row.added_by.display_name if row.added_by else "",
+            url=reverse("referral_paper", args=[row.referral_id, row.pk]) if may_read(actor, row) else "",
+            why_not="" if may_read(actor, row) else closed_words(),
+            remove_url=reverse("remove_referral_paper", args=[row.referral_id, row.pk]) if can_change else "",
+        )
+        for row in rows
+    ]

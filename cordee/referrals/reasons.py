@@ -21,6 +21,7 @@ def write_reason(referral: Referral, text: str) -> None:
     )
 
 
-def read_reason(referral: Referral) -> str:
-    key = organisation_key(referral.organisation_id)
+def read_reason(referral: Referral, *, key: bytes | None = None) -> str:
+    """key: the organisation's, when the page has it already."""
+    key = key or organisation_key(referral.organisation_id)
     return unseal_text(key, referral, "sealed_reason", referral.organisation_id)

@@ -10,10 +10,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cordee.kernel.errors import StaleState
+from cordee.papers.forms import FilesForm
 from cordee.pathways.fetch import Choices
 from cordee.pathways.gestures import attempt
 from cordee.pathways.opening import examine_opening
 from cordee.pathways.views import gone_to, part_asked
+from cordee.people.keys import organisation_key
 from cordee.plumbing import access_log
 from cordee.plumbing.access import page
 from cordee.referrals import actions, answers, fetch, panels, waiting
@@ -97,20 +99,27 @@ def referral(request: HttpRequest, pk: UUID) -> HttpResponse:
     return render(request, "referrals/referral.html", referral_context(actor, found))
 
 
-def referral_context(actor: Any, found: Referral, sent: Any = None) -> dict[str, Any]:
-    """sent: the form of an answer that was refused."""
+def referral_context(
+    actor: Any, found: Referral, sent: Any = None, files_form: FilesForm | None = None
+) -> dict[str, Any]:
+    """sent: the form of an answer that was refused; files_form: that of files none of which was kept."""
     choices = Choices(actor)
+    can_change = can(actor, "referral:change") and found.pathway_id is None
+    key = organisation_key(found.organisation_id)
     return {
         "today": actor.today,
         "referral": found,
         "crumbs": [Crumb(_("Orientations"), reverse("referrals")), Crumb(found.full_name)],
         "sheet": panels.sheet_of(found, choices, actor.today),
-        "reason": read_reason(found),
+        "reason": read_reason(found, key=key),
         "deadline": panels.deadline_shown(fetch.deadline_of(actor, found), actor.today),
         "answers": answers.offered(found, choices, sent),
         "can_welcome": found.is_standing and can(actor, "referral:convert"),
         "why_not_welcome": reason_against(actor, "referral:convert") if found.is_standing else "",
-        "can_change": can(actor, "referral:change") and found.pathway_id is None,
+        "can_change": can_change,
+        "papers": panels.papers_shown(fetch.papers_of(actor, found), actor, key=key, can_change=can_change),
+        "files_form": files_form or FilesForm(asked=panels.asked_papers(found, choices)),
+        "files_url": reverse("add_referral_papers", args=[found.pk]),
         "opens_person": fetch.sees_person(actor, found),
     }
 
