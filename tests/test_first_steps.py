@@ -37,3 +37,9 @@ def test_a_person_goes_from_entry_to_exit(house, acting):
         "pathway_closed",
     } <= kinds
     assert not Deadline.objects.standing().exists()
+
+
+def test_the_team_of_a_house_is_the_one_the_next_request_finds(house):
+    for actor in house.team.values():
+        found = factories.fresh(actor.member)
+        assert (found, found.rights, found.context()) == (actor, actor.rights, actor.context())
