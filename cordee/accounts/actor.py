@@ -16,6 +16,7 @@ from cordee.accounts.models import Member, Organisation, OrganisationSetting, Us
 from cordee.accounts.rules import OPEN_TEAM_BELOW_MEMBERS, Rights, rights_of
 from cordee.kernel.partitions import Partition
 from cordee.plumbing.context import DatabaseContext
+from cordee.plumbing.prepared import prepared
 
 
 @dataclass(frozen=True)
@@ -85,10 +86,14 @@ def other_memberships(today: date) -> QuerySet[Member]:
 
 
 def actor_for(user_id: UUID, member_id: UUID | None, today: date) -> Actor | None:
-    """The actor of a signed-in user, in the organisation chosen or else the first; None without any.
+    """The actor of a signed-in user, in the organisation chosen or else the first; None without any."""
+    found = members_of(user_id, member_id, today)
+    return actor_of(found[0]) if found else None
 
-    One query: member, user, organisation, roles and settings.
-    """
+
+@prepared
+def members_of(user_id: UUID, member_id: UUID | None, today: date) -> QuerySet[Member]:
+    """Member, user, organisation, roles and settings in one query; every page asks it, so it is written once."""
     members = (
         Member.objects.active_on(today)
         .filter(user_id=user_id)
@@ -101,10 +106,7 @@ def actor_for(user_id: UUID, member_id: UUID | None, today: date) -> Actor | Non
         )
         .order_by("from_on", "pk")
     )
-    if member_id:
-        members = members.filter(pk=member_id)
-    member = members.first()
-    return actor_of(member) if member else None
+    return (members.filter(pk=member_id) if member_id else members)[:1]
 
 
 def actor_of_member(organisation_id: UUID, member_id: UUID) -> Actor | None:

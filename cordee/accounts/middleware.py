@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable
 from contextlib import nullcontext
 from typing import Any
+from uuid import UUID
 
 from allauth.mfa.models import Authenticator
 from django.conf import settings
@@ -93,12 +94,12 @@ class ActorMiddleware:
 
 def identify(request: HttpRequest) -> tuple[User | None, Actor | None]:
     """The user of the session and the actor they are, checked against the password in force."""
-    user_id = request.session.get(SESSION_KEY)
-    if not user_id or request.session.get(BACKEND_SESSION_KEY) not in settings.AUTHENTICATION_BACKENDS:
+    user_id, member_id = kept_id(request, SESSION_KEY), kept_id(request, MEMBER_KEY)
+    if user_id is None or request.session.get(BACKEND_SESSION_KEY) not in settings.AUTHENTICATION_BACKENDS:
         return None, None
     today = timezone.localdate()
-    actor = actor_for(user_id, request.session.get(MEMBER_KEY), today)
-    if actor is None and request.session.get(MEMBER_KEY):
+    actor = actor_for(user_id, member_id, today)
+    if actor is None and member_id is not None:
         actor = actor_for(user_id, None, today)
     user = actor.user if actor else User.objects.filter(pk=user_id, is_active=True).first()
     if user is None or not password_unchanged(request, user):
@@ -109,6 +110,12 @@ def identify(request: HttpRequest) -> tuple[User | None, Actor | None]:
         request.ended = user  # type: ignore[attr-defined]
         return None, None
     return user, actor
+
+
+def kept_id(request: HttpRequest, key: str) -> UUID | None:
+    """An identifier the session holds."""
+    kept = request.session.get(key)
+    return UUID(str(kept)) if kept else None
 
 
 def password_unchanged(request: HttpRequest, user: User) -> bool:
