@@ -8,6 +8,7 @@ professional and every person accompanied is invented, with family names of plan
 - writing/     what is written in the dossiers: the notes of each programme, the words of the people
 - dossiers     the gestures of a dossier in memory, checked by the programme as the real actions check them
 - histories    a believable history for a pathway: its stages, pauses, ways back, exits
+- preparing    a draft of a programme in one house, a version to come in another
 - rhythm       reviews and contacts, so that each professional's day has something late, due, silent
 - loading      all of it, in bulk, in one transaction
 

@@ -36,6 +36,7 @@ from demo.names import Namer
 from demo.orientations import ANSWERED, IN_LINE, STANDING_NOW, WALK_INS, Desk, facts_of
 from demo.planning import Project, projects_of, share_moods
 from demo.playing import Scribe, Team, reachable
+from demo.preparing import prepare
 from demo.rhythm import Pulse
 from demo.settling import Settled, settle
 
@@ -71,6 +72,7 @@ def load(now: datetime | None = None) -> None:
     now = now or timezone.now()
     hours = Hours(zone("Europe/Paris"), now)
     settled = settle(EVERY, hours.today)
+    prepare(settled)
     for house in FIVE:
         here = settled[house.code]
         with acting_in(system_context(here.organisation.pk, because="demo")):

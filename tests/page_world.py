@@ -26,7 +26,9 @@ from cordee.pathways.models import CirclePlace
 from cordee.people.actions import add_contact, change_social_profile
 from cordee.people.models import ContactPoint, Person
 from cordee.plumbing.context import acting_in
-from cordee.programmes.models import Programme
+from cordee.programmes.drafts.actions import begin_version, change_draft
+from cordee.programmes.drafts.document import adding
+from cordee.programmes.models import Programme, VersionDraft
 from cordee.referrals.actions import take_referral
 from cordee.referrals.papers import attach_paper, remove_paper
 from tests import factories
@@ -112,6 +114,8 @@ def things(house: factories.House, first: str, family: str) -> dict[str, Any]:
     return made | {
         "person": Person(pk=person.pk),
         "pathway": pathway,
+        "version": house.version,
+        "draft": draft_of(house),
         "note": note,
         "health_note": health,
         "referral": referral,
@@ -142,6 +146,16 @@ def public_page(house: factories.House, first: str) -> PublicPage:
 def file_of(text: str) -> SimpleUploadedFile:
     """A file somebody chooses: its words are in its name and in its content."""
     return SimpleUploadedFile(f"{text}.txt", text.encode(), "text/plain")
+
+
+def draft_of(house: factories.House) -> VersionDraft:
+    """The next version of the programme, with two conditions on its first move."""
+    by = house.coordinator
+    draft = begin_version(house.version.programme, by=by, based_on=house.version)
+    for text in ("penser à l’eau", "et au chapeau"):
+        told = {"rule": "reminder", "parameters": {"text": text}, "severity": "inform", "source": "usage"}
+        draft = change_draft(draft, by=by, change=adding(("moves", 0, "requires"), told))
+    return draft
 
 
 def invitation(house: factories.House, first: str) -> Invitation:

@@ -22,6 +22,7 @@ ROLES: dict[str, frozenset[str]] = {
     "pathway:suspend": FOLLOWERS,
     "pathway:close": FOLLOWERS,
     "pathway:reopen": FOLLOWERS,
+    "pathway:change_version": frozenset({"coordinator"}),
     "circle:change": FOLLOWERS,
     "milestone:note": FOLLOWERS,
     "words:write": FOLLOWERS,
@@ -33,6 +34,9 @@ REASONS = {
     "pathway:suspend": _("Suspendre un parcours revient à la coordination et aux référents."),
     "pathway:close": _("Terminer un parcours revient à la coordination et aux référents."),
     "pathway:reopen": _("Rouvrir un parcours revient à la coordination et aux référents."),
+    "pathway:change_version": _(
+        "Faire passer des parcours à une autre version du programme revient à la coordination."
+    ),
     "circle:change": _("Modifier l’entourage revient à la coordination et aux référents."),
     "words:write": _("Noter les mots de la personne revient à qui l’accompagne."),
     "milestone:note": _("Noter cette date revient à la coordination et aux référents."),

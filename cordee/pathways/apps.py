@@ -8,9 +8,10 @@ class PathwaysConfig(AppConfig):
     def ready(self) -> None:
         from cordee.accounts import hooks as accounts_hooks
         from cordee.dossier import hooks as dossier_hooks
-        from cordee.pathways import handing_over, telling, timekeeping
+        from cordee.pathways import handing_over, telling, timekeeping, versions
         from cordee.people import hooks as people_hooks
         from cordee.people.tabs import TABS, FileTab
+        from cordee.programmes import hooks as programmes_hooks
 
         telling.declare()
         TABS.register("parcours", FileTab("person_pathways", _("Parcours"), 20))
@@ -21,3 +22,5 @@ class PathwaysConfig(AppConfig):
         accounts_hooks.FOLLOWED.register("pathways", handing_over.followed)
         accounts_hooks.HAND_OVER.register("pathways", handing_over.hand_over)
         accounts_hooks.LEFT.register("pathways", handing_over.left)
+        programmes_hooks.STANDINGS.register("pathways", versions.standings)
+        programmes_hooks.MOVING_PAGE.register("pathways", "change_version")

@@ -26,7 +26,7 @@ from cordee.pathways.models import AdmissionDecision, CirclePlace, OwnWords, Pat
 from cordee.people.keys import key_from
 from cordee.plumbing.crypto import Unreadable, bound, unseal
 from cordee.plumbing.models import OrganisationKey, PersonKey
-from cordee.programmes.cached import definition_of
+from cordee.programmes.cached import definition_of, once_called
 from cordee.programmes.definition import Definition
 from cordee.programmes.facts import AdmissionFacts, PathwayFacts, PathwayState
 from cordee.programmes.vocabulary import PARTITIONS
@@ -184,7 +184,7 @@ class Story:
 
     def stage_label(self, code: str) -> str:
         known = self.definition.stage(code)
-        return known.label if known else code
+        return known.label if known else once_called(self.row.programme_id, "stage", code)
 
     @cached_property
     def places(self) -> list[Place]:
@@ -197,7 +197,7 @@ class Story:
         return Place(
             id=UUID(told["id"]),
             code=told["role"],
-            role=role.label if role else told["role"],
+            role=role.label if role else once_called(self.row.programme_id, "role", told["role"]),
             who=told["member"] or told["name"],
             from_on=day(told["from_on"]),
             is_member=told["member"] is not None,

@@ -42,6 +42,20 @@ def closed(fact: Any) -> str:
     return _("Sortie\u202f: %(exit)s") % {"exit": fact.codes.get("exit", "")}
 
 
+def version_changed(fact: Any) -> str:
+    said = _("Passage à la version du %(day)s du programme") % {"day": _day(fact, "to")}
+    stage = fact.codes.get("stage")
+    return said + _("\u202f: étape «\u202f%(stage)s\u202f»") % {"stage": stage} if stage else said
+
+
+def version_given_back(fact: Any) -> str:
+    return _("Retour à la version du %(day)s du programme") % {"day": _day(fact, "from")}
+
+
+def _day(fact: Any, key: str) -> str:
+    return french_day(date.fromisoformat(fact.codes[key])) if fact.codes.get(key) else "?"
+
+
 def foreseen(fact: Any) -> str:
     exit_label = fact.codes.get("exit", "")
     if not exit_label:
@@ -84,6 +98,8 @@ SAYINGS = {
     "pathway_resumed": Saying(lambda fact: _("Reprise du parcours"), icon="play"),
     "pathway_closed": Saying(closed, icon="door-open"),
     "pathway_reopened": Saying(lambda fact: _("Réouverture du parcours"), icon="arrow-counterclockwise"),
+    "version_changed": Saying(version_changed, icon="signpost"),
+    "version_given_back": Saying(version_given_back, icon="arrow-counterclockwise"),
     "exit_foreseen": Saying(foreseen, icon="signpost"),
     "words_written": Saying(lambda fact: _("Les mots de la personne"), icon="quote"),
     "referent_named": Saying(named, icon="person-check"),

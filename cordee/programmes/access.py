@@ -6,10 +6,15 @@ from django.utils.translation import gettext_lazy as _
 
 ROLES: dict[str, frozenset[str]] = {
     "programme:load": frozenset({"coordinator", "director", "tech_admin"}),
+    "programme:prepare": frozenset({"coordinator", "director", "tech_admin"}),
 }
 REASONS = {
     "programme:load": _(
         "Charger une définition revient à la coordination, à la direction et à l’administration technique."
+    ),
+    "programme:prepare": _(
+        "Préparer un programme et le mettre en vigueur revient à la coordination, à la direction et à "
+        "l’administration technique."
     ),
 }
 

@@ -55,7 +55,7 @@ def _stages_and_moves(definition: Definition, root: Reader, notes: Notes) -> Non
         if stage.code not in reached:
             path = ("stages", _index(root, "stages", stage.code))
             notes.add(
-                path, _("aucun passage ne mène à l’étape « {code} » depuis la première", code=stage.code)
+                path, _("aucun passage ne mène à l’étape « {label} » depuis la première", label=stage.label)
             )
 
 
@@ -73,18 +73,30 @@ def _admission(definition: Definition, notes: Notes) -> None:
     if admission.is_direct:
         return
     if not any(decision.outcome == "admitted" for decision in admission.decisions):
-        notes.add(("admission",), _("aucune décision n’admet : attendu une décision « outcome = admitted »"))
+        notes.add(
+            ("admission",),
+            _("aucune décision n’admet : attendu une décision d’admission (« outcome = admitted »)"),
+        )
     if definition.stages and definition.initial_stage.admitted:
         notes.add(("stages", 0), _("la première étape ne peut pas demander l’admission"))
     if not any(stage.admitted for stage in definition.stages):
-        notes.add(("stages",), _("aucune étape ne demande l’admission : attendu « admitted = true »"))
+        notes.add(
+            ("stages",),
+            _("aucune étape ne demande l’admission : il faut le dire d’une étape (« admitted = true »)"),
+        )
 
 
 def _roles(definition: Definition, root: Reader, notes: Notes) -> None:
     """One referent; delays in the charge of somebody."""
     referents = [role for role in definition.roles if role.is_referent]
     if len(referents) != 1 or not referents[0].unique:
-        notes.add(("roles",), _("attendu un rôle et un seul avec « referent = true » et « unique = true »"))
+        notes.add(
+            ("roles",),
+            _(
+                "attendu un rôle et un seul de référent, tenu par une seule personne à la fois "
+                "(« referent = true » et « unique = true »)"
+            ),
+        )
     known: Collection[str] = {role.code: "" for role in definition.roles} | dict(MEMBER_ROLES)
     for index, clock in enumerate(definition.clocks):
         reader = Reader({}, ("clocks", index), notes)

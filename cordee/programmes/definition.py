@@ -217,6 +217,15 @@ class Exit:
     source: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Capacity:
+    """How many people the programme can accompany at a time, from a day until the next number."""
+
+    from_on: date
+    places: int
+    source: str = ""
+
+
 @dataclass(frozen=True)
 class Definition:
     """A programme as its organisation runs it from a day on.
@@ -232,6 +241,7 @@ class Definition:
     clocks: tuple[ProgrammeClock, ...]
     roles: tuple[CircleRole, ...]
     exits: tuple[Exit, ...]
+    capacity: tuple[Capacity, ...] = ()
     sources: Mapping[str, str] = field(default_factory=dict)
     sections: Mapping[str, object] = field(default_factory=dict)
     text: str = field(default="", repr=False)
@@ -276,6 +286,11 @@ class Definition:
         """The kinds of facts its delays listen to that a professional notes by hand."""
         kinds = [kind for item in self.clocks for kind in sorted(item.clock.listens_to)]
         return tuple(FACT_KINDS[kind] for kind in dict.fromkeys(kinds) if FACT_KINDS[kind].by_hand)
+
+    def places_on(self, day: date) -> int | None:
+        """How many people it can accompany at a time on a day; None when nobody said."""
+        begun = [one.places for one in self.capacity if one.from_on <= day]
+        return begun[-1] if begun else None
 
     def stage(self, code: str) -> Stage | None:
         return by_code(self.stages, code)

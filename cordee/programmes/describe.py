@@ -109,7 +109,7 @@ def describe(definition: Definition, *, on: date) -> Sheet:
     """Everything a page says of a programme on a day."""
     return Sheet(
         definition=definition,
-        facts=tuple(_facts(definition)),
+        facts=tuple(_facts(definition, on)),
         conditions=tuple(requirement_line(item, on) for item in definition.entry.conditions),
         waiting=tuple(_waiting(definition.entry.waiting)),
         admission=tuple(_admission(definition.admission)),
@@ -120,15 +120,28 @@ def describe(definition: Definition, *, on: date) -> Sheet:
     )
 
 
-def _facts(definition: Definition) -> Iterable[tuple[str, str]]:
+def _facts(definition: Definition, on: date) -> Iterable[tuple[str, str]]:
     header = definition.header
     yield _("Pour qui"), french_list([AUDIENCES[code] for code in header.audience])
     yield _("Organisation"), ORGANISATION_KINDS[header.organisation_kind]
     yield _("Territoire"), header.territory
     yield _("Depuis"), str(header.since) if header.since else ""
     yield _("Durée"), _("sans date de fin") if header.long_term else ""
+    yield _("Places"), _places(definition, on)
     yield _("Cette version s’applique"), _("depuis le {day}", day=french_day(header.valid_from))
     yield _("Source"), header.source
+
+
+def _places(definition: Definition, on: date) -> str:
+    """12, puis 15 à partir du 1er mars 2027."""
+    now = definition.places_on(on)
+    said = [str(now)] if now is not None else []
+    said += [
+        _("{n} à partir du {day}", n=one.places, day=french_day(one.from_on))
+        for one in definition.capacity
+        if one.from_on > on
+    ]
+    return _(", puis ").join(said)
 
 
 def requirement_line(requirement: Requirement, on: date) -> Line:

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from cordee.programmes.models import Programme, ProgrammeVersion, ProgrammeVersionQuerySet
+from cordee.programmes.models import Programme, ProgrammeVersion, ProgrammeVersionQuerySet, VersionDraft
 
 
 def current_versions(organisation: Any, on: date) -> dict[UUID, UUID]:
@@ -24,6 +24,18 @@ def versions_seen_by(actor: Any) -> list[ProgrammeVersion]:
     """The programmes of the actor's house as they run today, by name. One query."""
     found = each_in_force(actor.organisation, actor.today).select_related("programme")
     return sorted(found, key=lambda version: version.definition.label)
+
+
+def not_in_force(actor: Any, shown: list[ProgrammeVersion]) -> tuple[list[Programme], list[Programme]]:
+    """(programmes whose first version is yet to begin, programmes that no longer welcome). One query."""
+    others = list(Programme.objects.visible_to(actor).exclude(pk__in=[one.programme_id for one in shown]))
+    return [one for one in others if one.is_active], [one for one in others if not one.is_active]
+
+
+def drafts_seen_by(actor: Any) -> list[VersionDraft]:
+    """The drafts of the house in progress, the last touched first. One query."""
+    rows = VersionDraft.objects.visible_to(actor).standing().select_related("changed_by", "programme")
+    return list(rows.defer("text").order_by("-changed_at"))
 
 
 def programme_seen_by(actor: Any, code: str) -> Programme | None:

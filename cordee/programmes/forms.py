@@ -11,6 +11,11 @@ from cordee.programmes.loader import LARGEST, DefinitionError, parse
 from cordee.ui.forms import CordeeForm
 
 
+def refused(error: DefinitionError) -> ValidationError:
+    """Every fault of a definition, each with its line."""
+    return ValidationError([str(problem) for problem in error.problems])
+
+
 class DefinitionForm(CordeeForm):
     """One definition, by text or by file; the file wins when both are given."""
 
@@ -39,7 +44,7 @@ class DefinitionForm(CordeeForm):
             try:
                 cleaned["definition"] = self._read(written)
             except DefinitionError as error:
-                self.add_error(field, ValidationError([str(problem) for problem in error.problems]))
+                self.add_error(field, refused(error))
         return cleaned
 
     def _read(self, written: Any) -> Definition:

@@ -26,11 +26,12 @@ LARGEST = 1_000_000  # bytes; the longest definition shipped is under 20,000
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """A fault on a line of the text. where: the path in words (stages, 2 : label)."""
+    """A fault on a line of the text. where: the path in words (stages, 2 : label); path: for the forms."""
 
     line: int
     where: str
     message: str
+    path: Path = ()
 
     def __str__(self) -> str:
         place = f" ({self.where})" if self.where else ""
@@ -161,6 +162,7 @@ def _read(root: Reader, notes: Notes, text: str) -> Definition:
         clocks=sections.read_clocks(root, context),
         roles=sections.read_roles(root, context),
         exits=sections.read_exits(root, context),
+        capacity=sections.read_capacity(root, context),
         sources=context.sources.named,
         text=text,
         digest=digest_of(text),
@@ -189,7 +191,8 @@ def _labels(tables: object) -> dict[str, str]:
 def _error(text: str, notes: Notes) -> DefinitionError:
     locator = locate(text)
     problems = [
-        Problem(locator.line(fault.path), in_words(fault.path), fault.message) for fault in notes.faults
+        Problem(locator.line(fault.path), in_words(fault.path), fault.message, fault.path)
+        for fault in notes.faults
     ]
     return DefinitionError(problems, notes.unread)
 

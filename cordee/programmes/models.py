@@ -52,6 +52,9 @@ class ProgrammeVersionQuerySet(models.QuerySet["ProgrammeVersion"]):
     def in_force_on(self, day: date) -> "ProgrammeVersionQuerySet":
         return self.filter(valid_from__lte=day).order_by("-valid_from", "-loaded_at")
 
+    def visible_to(self, actor: Any) -> "ProgrammeVersionQuerySet":
+        return self.filter(programme__organisation=actor.organisation)
+
     def current_on(self, day: date) -> "ProgrammeVersion | None":
         """The version in force that day: the latest that had begun, and the last loaded among equals."""
         return self.in_force_on(day).first()
@@ -73,7 +76,8 @@ class ProgrammeVersion(models.Model):
     loaded_by = models.ForeignKey("accounts.Member", models.PROTECT, null=True, related_name="+")
 
     objects = ProgrammeVersionQuerySet.as_manager()
-    rows = OpenTable("une définition ne nomme personne", "SI")
+    # Deleted only before its day, by `withdraw_version`, which gives the text back as a draft.
+    rows = OpenTable("une définition ne nomme personne", "SID")
 
     class Meta:
         # Not unique by digest: somebody may load a text, change their mind, and load the first one again.
@@ -91,6 +95,67 @@ class ProgrammeVersion(models.Model):
     def definition(self) -> Definition:
         """The definition, read once per process for a given text."""
         return read(self.digest, self.text)
+
+
+class VersionDraftQuerySet(models.QuerySet["VersionDraft"]):
+    def visible_to(self, actor: Any) -> "VersionDraftQuerySet":
+        return self.filter(organisation=actor.organisation)
+
+    def standing(self) -> "VersionDraftQuerySet":
+        """Those one still works on."""
+        return self.filter(discarded_at=None, became=None)
+
+
+class VersionDraft(models.Model):
+    """A version being prepared, by anybody of the house who may, until it is put in force or set aside.
+
+    programme: none yet when it will be a new one. based_on: the version it began from. text: always TOML,
+    not always a sound definition. became: the version it was put in force as.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    organisation = models.ForeignKey("accounts.Organisation", models.PROTECT, related_name="+")
+    programme = models.ForeignKey(Programme, models.PROTECT, null=True, related_name="drafts", db_index=False)
+    based_on = models.ForeignKey(
+        ProgrammeVersion, models.SET_NULL, null=True, related_name="+", db_index=False
+    )
+    became = models.ForeignKey(ProgrammeVersion, models.SET_NULL, null=True, related_name="+", db_index=False)
+    label = models.CharField(max_length=200)
+    text = models.TextField()
+    started_by = models.ForeignKey(
+        "accounts.Member", models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    started_at = models.DateTimeField(default=timezone.now)
+    changed_by = models.ForeignKey(
+        "accounts.Member", models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    changed_at = models.DateTimeField(default=timezone.now)
+    discarded_at = models.DateTimeField(null=True, blank=True)
+
+    objects = VersionDraftQuerySet.as_manager()
+    rows = OpenTable("un brouillon de définition ne nomme personne", "SIU")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["programme"],
+                condition=Q(discarded_at=None, became=None),
+                name="one_draft_per_programme",
+                violation_error_message=_("Un brouillon est déjà en cours pour ce programme."),
+            ),
+            models.CheckConstraint(
+                condition=Q(discarded_at=None) | Q(became=None),
+                name="draft_discarded_or_in_force",
+                violation_error_message=_("Un brouillon est mis de côté ou en vigueur, pas les deux."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+    @property
+    def is_standing(self) -> bool:
+        return self.discarded_at is None and self.became_id is None
 
 
 @lru_cache(maxsize=256)

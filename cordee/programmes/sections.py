@@ -17,6 +17,7 @@ from cordee.kernel.workflow import Move
 from cordee.programmes import law
 from cordee.programmes.definition import (
     Admission,
+    Capacity,
     Channel,
     CircleRole,
     Decision,
@@ -51,7 +52,18 @@ from cordee.programmes.vocabulary import (
 
 SectionLoader = Callable[[Reader, Definition], object]
 SECTIONS: Registry[SectionLoader] = Registry("section")
-FOUNDATION = ("programme", "sources", "entry", "admission", "stages", "moves", "clocks", "roles", "exits")
+FOUNDATION = (
+    "programme",
+    "sources",
+    "entry",
+    "admission",
+    "stages",
+    "moves",
+    "clocks",
+    "roles",
+    "exits",
+    "capacity",
+)
 UNITS = ("days", "weeks", "months")
 
 
@@ -274,3 +286,20 @@ def read_exits(root: Reader, context: Context) -> tuple[Exit, ...]:
         )
         for item in root.tables("exits", required=True)
     )
+
+
+def read_capacity(root: Reader, context: Context) -> tuple[Capacity, ...]:
+    """The places offered, each number from a day on."""
+    offered = [
+        Capacity(
+            from_on=item.day("from"),
+            places=item.integer("places", least=0, most=100_000, required=True) or 0,
+            source=context.sources.of(item, required=False),
+        )
+        for item in root.tables("capacity")
+    ]
+    days = [one.from_on for one in offered]
+    for index, day in enumerate(days):
+        if day in days[:index]:
+            root.notes.add(("capacity", index, "from"), _("deux nombres de places pour un même jour"))
+    return tuple(sorted(offered, key=lambda one: one.from_on))

@@ -26,8 +26,13 @@ from cordee.ui.shapes import Definition as ShownFact
 def programmes(request: HttpRequest) -> HttpResponse:
     """What the house offers, in a line each."""
     actor = request.actor  # type: ignore[attr-defined]
+    versions = fetch.versions_seen_by(actor)
+    coming, stopped = fetch.not_in_force(actor, versions)
     context = {
-        "versions": fetch.versions_seen_by(actor),
+        "versions": versions,
+        "coming": coming,
+        "stopped": stopped,
+        "drafts": fetch.drafts_seen_by(actor) if can(actor, "programme:prepare") else [],
         "why_not": reason_against(actor, "programme:load"),
     }
     return render(request, "programmes/programmes.html", context)

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.browser
 WHO = "Capucine Aubépine"
 # A fragment or a file has no page of its own; a page that only answers somebody asleep, locked out or unknown is
 # seen in the accounts' own tests.
-FRAGMENTS = {"alike", "programme_source", "still_here", "set_aside"}
+FRAGMENTS = {"alike", "programme_source", "draft_source", "still_here", "set_aside"}
 ELSEWHERE = {
     "account_inactive", "mfa_authenticate", "unlock", "invitation", "mfa_generate_recovery_codes",
     "mfa_view_recovery_codes", "mfa_deactivate_totp", "account_reauthenticate", "mfa_reauthenticate",
@@ -68,6 +68,7 @@ SQL = {
     "member": f"SELECT id FROM accounts_member WHERE organisation_id = {HOUSE} AND display_name LIKE 'Bruno%' LIMIT 1",
     "site": f"SELECT id FROM accounts_site WHERE organisation_id = {HOUSE} ORDER BY name LIMIT 1",
     "place": f"SELECT id FROM accounts_place WHERE organisation_id = {HOUSE} ORDER BY name LIMIT 1",
+    "draft": f"SELECT id FROM programmes_versiondraft WHERE organisation_id = {HOUSE} LIMIT 1",
     "circle_end": f"SELECT id FROM pathways_circleplace WHERE organisation_id = {HOUSE} AND until_on IS NULL ORDER BY id LIMIT 1",
 }
 
@@ -79,11 +80,23 @@ def kind_of(name: str, pattern: str, converter: str) -> str:
     for word in ("member", "site", "place", "note", "invitation"):
         if f"{word}_id" in converter:
             return word
+    if pattern.startswith("/programmes/brouillons/"):
+        return "draft"
     if pattern.startswith("/orientations/"):
         return "referral"
     if pattern.startswith("/parcours/"):
         return "pathway"
     return "deadline" if "echeances" in pattern else "person"
+
+
+# The first move of her programme has a condition: a line, and a line of that line.
+WORDS = {
+    "<slug:sector>": "social",
+    "<str:role>": "counsellor",
+    "<slug:part>": "passages",
+    "<int:position>": "0",
+    "<int:rank>": "0",
+}
 
 
 def filled(name: str, pattern: str, rows) -> str:
@@ -92,9 +105,7 @@ def filled(name: str, pattern: str, rows) -> str:
         if part.startswith("<uuid:"):
             value = rows(SQL[kind_of(name, pattern, part)])
         else:
-            value = {"<slug:sector>": "social", "<str:role>": "counsellor"}.get(
-                part, "cheval-bleu-pre-insertion"
-            )
+            value = WORDS.get(part, "cheval-bleu-pre-insertion")
         address = address.replace(part, value, 1)
     return address
 
