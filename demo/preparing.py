@@ -8,7 +8,7 @@ from cordee.programmes.loader import parse
 from cordee.programmes.models import VersionDraft
 from demo.settling import Settled
 
-DRAFTED, COMING = "cheval-bleu", "lierre"
+DRAFTED, COMING = "cheval-bleu", "le-lierre"
 IN_A_MONTH = timedelta(days=30)
 
 

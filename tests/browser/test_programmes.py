@@ -12,7 +12,7 @@ from tests.browser.test_stories import open_dossier, take_down
 pytestmark = pytest.mark.browser
 
 WHO = "Sixtine Sorbier"
-NAME = "Jardin du dimanche"
+NAME, CODE = "Jardin du dimanche", "jardin-du-dimanche"
 
 
 SETTLE = """
@@ -72,7 +72,7 @@ def change(page: Page) -> None:
     page.goto(summary)
     page.get_by_role("link", name="Délais", exact=True).click()
     page.get_by_role("link", name="Première rencontre", exact=True).click()
-    page.get_by_role("group", name="Échéance", exact=False).get_by_label("Nombre").fill("10")
+    page.locator("[name=due_0]").fill("10")
     check_axe(page, "un délai")
     page.get_by_role("button", name="Enregistrer").click()
     expect(page.get_by_text("10 jours")).to_be_visible()
@@ -97,8 +97,7 @@ def open_pathway(page: Page) -> None:
 
 
 def prepare_next(page: Page) -> None:
-    page.goto("/programmes/")
-    page.get_by_role("link", name=NAME).first.click()
+    page.goto(f"/programmes/{CODE}")
     page.get_by_role("button", name="Préparer une nouvelle version").click()
     page.get_by_role("link", name="Étapes", exact=True).click()
     page.get_by_role("link", name="Premier pas", exact=True).click()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -55,12 +55,24 @@ Sayings = dict[str, Said]
 
 def differences(before: Definition, after: Definition, *, on: date) -> tuple[Differences, ...]:
     """Everything that changes, with the numbers of the law of a day; empty when they say the same."""
-    found = []
+    found, renamed = [], _with_new_names(before, after)
     for title, say in SECTIONS:
-        lines = tuple(_between(say(before, on), say(after, on)))
+        was = before if say in (_stages, _roles) else renamed
+        lines = tuple(_between(say(was, on), say(after, on)))
         if lines:
             found.append(Differences(title, lines))
     return tuple(found)
+
+
+def _with_new_names(before: Definition, after: Definition) -> Definition:
+    """A stage or a role renamed is said once, not again in each move and delay that names it."""
+    stages = {one.code: one.label for one in after.stages}
+    roles = {one.code: one.label for one in after.roles}
+    return replace(
+        before,
+        stages=tuple(replace(one, label=stages.get(one.code, one.label)) for one in before.stages),
+        roles=tuple(replace(one, label=roles.get(one.code, one.label)) for one in before.roles),
+    )
 
 
 def _between(before: Sayings, after: Sayings) -> Iterator[Difference]:

@@ -167,6 +167,9 @@ def preview(actor: Any, draft: VersionDraft, form: InForceForm) -> dict[str, Any
         "form": form,
         "seen": actions.seen_at(draft.text, ()),
         "left": len(problems),
+        "told": [
+            said for _group, held in cards(draft.text, draft.pk, on) for card in held for said in card.told
+        ],
         "standing": standing,
         "changes": changes,
         "effects": found,

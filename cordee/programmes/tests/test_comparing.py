@@ -31,9 +31,7 @@ def test_a_version_does_not_differ_from_itself_nor_by_its_day(code):
 
 
 def test_a_stage_renamed_keeps_its_code_and_says_both_names():
-    ((title, kind, words, before, after),) = [
-        one for one in told('label = "À quai"', 'label = "Sur le quai"') if one[0] == "Étapes"
-    ]
+    ((title, kind, words, before, after),) = told('label = "À quai"', 'label = "Sur le quai"')
 
     assert (title, kind, before, after) == ("Étapes", Kind.RENAMED, "À quai", "Sur le quai")
     assert "désormais" in words
