@@ -18,7 +18,7 @@ from django.utils import timezone
 from cordee.accounts.actor import Actor
 from cordee.accounts.enums import Role
 from cordee.accounts.models import Invitation, Place, SessionRecord
-from cordee.doors.models import PublicPage
+from cordee.doors.models import PublicPage, Sending
 from cordee.dossier.actions import Contact, write_note
 from cordee.dossier.models import Deadline
 from cordee.pathways import circle
@@ -119,6 +119,7 @@ def things(house: factories.House, first: str, family: str) -> dict[str, Any]:
         "note": note,
         "health_note": health,
         "referral": referral,
+        "sending": sending_of(house, person, first, family),
         "referral_paper": came,
         "referral_paper_removed": gone,
         "member": house.counsellor.member,
@@ -129,6 +130,19 @@ def things(house: factories.House, first: str, family: str) -> dict[str, Any]:
             session_key=f"{first}-session", user=house.coordinator.user, device="Un navigateur"
         ),
     }
+
+
+def sending_of(house: factories.House, person: Person, first: str, family: str) -> Sending:
+    """Somebody oriented elsewhere, and what was answered."""
+    by = house.coordinator
+    with acting_in(by.context()):
+        sending = Sending(
+            organisation=by.organisation, to_organisation=by.organisation, towards=f"Ailleurs de {first}",
+            referral_id=person.pk, first_names=first, usage_name=family, sent_on=by.today, sent_by=by.member,
+            state_since=by.today,
+        )  # fmt: skip
+        sending.save(force_insert=True)
+    return sending
 
 
 def public_page(house: factories.House, first: str) -> PublicPage:

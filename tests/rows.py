@@ -40,6 +40,7 @@ SPECIAL: dict[str, dict[str, Any]] = {
     "people.Seal": {"lifted_by": None, "lifted_at": None},
     "dossier.Deadline": {"warn_on": DAY, "due_on": DAY, "late_on": DAY},
 }
+ONE_OF_A_KIND = {"digest", "reference"}
 LEFT_EMPTY = {"opened_by_id", "closed_by_id"}
 
 
@@ -164,6 +165,8 @@ def _by_type(field: models.Field) -> Any:
         return None
     if isinstance(field, models.EmailField):
         return "canari@exemple.invalid"
+    if field.name in ONE_OF_A_KIND:
+        return uuid.uuid4().hex[: field.max_length]
     if isinstance(field, (models.CharField, models.TextField)):
         if field.choices:
             return next(code for code, _label in field.flatchoices if code)

@@ -5,9 +5,14 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from cordee.accounts.access import LEADERS
+from cordee.referrals.access import WELCOME
 
-ROLES: dict[str, frozenset[str]] = {"page:change": LEADERS}
-REASONS = {"page:change": _("La page publique revient à la coordination et à la direction.")}
+SENDERS = WELCOME | {"prescriber"}
+ROLES: dict[str, frozenset[str]] = {"page:change": LEADERS, "referral:send": SENDERS}
+REASONS = {
+    "page:change": _("La page publique revient à la coordination et à la direction."),
+    "referral:send": _("Orienter vers une autre organisation revient à l’accueil et à qui accompagne."),
+}
 
 
 def can(actor: Any, action: str) -> bool:

@@ -20,3 +20,25 @@ class DoorsConfig(AppConfig):
                 icon="megaphone",
             ),
         )
+        declare_sent()
+
+
+def declare_sent() -> None:
+    """Where the orientations sent are found: beside those received, and in the menu of who only prescribes."""
+    from cordee.doors import sending
+    from cordee.referrals.hooks import ANSWERED
+    from cordee.referrals.panels import VIEWS
+    from cordee.ui.navigation import NavEntry, register
+
+    ANSWERED.register("doors_houses", sending.on_answer)
+    VIEWS.register("sent_referrals", _("Envoyées"))
+    register(
+        NavEntry(
+            _("Orientations envoyées"),
+            "sent_referrals",
+            roles=frozenset({"prescriber"}),
+            order=30,
+            icon="send",
+            prefix="/orientations/envoyees",
+        )
+    )

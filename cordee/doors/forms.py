@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cordee.doors.models import LONGEST, PublicPage
 from cordee.kernel.errors import BadInput, CordeeError
-from cordee.ui.forms import CordeeForm, CordeeModelForm
+from cordee.ui.forms import CordeeForm, CordeeModelForm, PartialBirthDateField
 
 PHONE = forms.RegexField(
     r"^[\d\s.+()/-]{6,40}$",
@@ -151,3 +151,68 @@ def reach_note(safe: str, when: str, other_way: str) -> str:
     return " ".join(
         part for part in (danger, f"{when}." if when else "", f"{other_way}." if other_way else "") if part
     )[:300]
+
+
+class CodeForm(CordeeForm):
+    """The code mailed to whoever opens a link in a new browser."""
+
+    code = forms.CharField(
+        label=_("Le code reçu"),
+        max_length=20,
+        widget=forms.TextInput({"inputmode": "numeric", "autocomplete": "one-time-code"}),
+    )
+
+
+class WithdrawForm(CordeeForm):
+    """The request no longer holds."""
+
+    words = forms.CharField(
+        label=_("En quelques mots"), required=False, max_length=500, widget=forms.Textarea({"rows": 2})
+    )
+
+
+class SendForm(TakesRefusals, CordeeForm):
+    """Towards another house of the instance."""
+
+    towards = forms.ChoiceField(
+        label=_("Vers"), error_messages={"required": _("Choisissez vers qui orienter.")}
+    )
+    first_names = forms.CharField(label=_("Prénoms"), max_length=120)
+    usage_name = forms.CharField(label=_("Nom"), max_length=120, required=False)
+    birth = PartialBirthDateField(label=_("Naissance"), required=False)
+    phone = PHONE
+    safe = forms.ChoiceField(
+        label=_("Peut-on lui laisser un message sans risque\u202f?"),
+        choices=[SAFE[0], ("oui", _("Oui")), ("non", _("Non, lui parler à elle seulement"))],
+        required=False,
+    )
+    reason = forms.CharField(
+        label=_("Pourquoi cette orientation"),
+        max_length=LONGEST,
+        widget=long_text(5),
+        help_text=_("Des faits, sans jugement. Rien d’autre de votre dossier n’est envoyé."),
+    )
+    told = forms.CharField(label=_("Ce que vous lui en avez dit"), max_length=500, widget=long_text(2))
+    person_agrees = forms.BooleanField(
+        label=_("La personne est d’accord avec cet envoi"),
+        error_messages={
+            "required": _("Parlez-en d’abord avec la personne\u202f: rien ne part sans son accord.")
+        },
+    )
+    follows = forms.BooleanField(
+        label=_("Elle accepte que je suive ses étapes là-bas, pendant trois mois"), required=False
+    )
+
+    def __init__(self, *args: Any, destinations: list[Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.destinations = {str(one.programme): one for one in destinations}
+        offered = [(code, one.label) for code, one in self.destinations.items()]
+        self.fields["towards"].choices = [("", _("Choisir…")), *offered]  # type: ignore[attr-defined]
+
+    @property
+    def described(self) -> dict[str, Any]:
+        kept = dict(self.cleaned_data)
+        kept["to"] = self.destinations[kept.pop("towards")]
+        kept["birth"] = kept["birth"].code
+        kept["reach_note"] = reach_note(kept.pop("safe"), "", "")
+        return kept

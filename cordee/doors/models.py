@@ -1,4 +1,6 @@
-"""The page a house publishes, and the marks that keep its forms from being flooded."""
+"""The page a house publishes, what comes by it, how it is followed, the marks that keep it from being flooded."""
+
+from typing import Any
 
 from django.db import models
 from django.db.models import Q
@@ -6,8 +8,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cordee.accounts.models import NO_PERSON, HouseQuerySet
+from cordee.people.models import Ground, Seal
 from cordee.plumbing.ids import new_id
-from cordee.plumbing.policies import OpenTable
+from cordee.plumbing.policies import INTAKE, MEMBER, ORGANISATION, OpenTable, OrganisationRows, OwnRows
+from cordee.referrals.enums import states
 
 LONGEST = 4000
 
@@ -80,3 +84,101 @@ class Knock(models.Model):
 
     def __str__(self) -> str:
         return self.kind
+
+
+class FollowQuerySet(models.QuerySet["Follow"]):
+    def visible_to(self, actor: Any) -> "FollowQuerySet":
+        """For who welcomes."""
+        mine = self.filter(organisation=actor.organisation)
+        return mine if actor.rights.intake else self.none()
+
+
+class Follow(models.Model):
+    """How who oriented somebody follows their orientation: by a link, or from another house of the instance.
+
+    reference: what mails call the orientation; it says nothing of anybody. email: a professional's, confirmed.
+    token_digest: of the link last given; the one before is told to be out of date, not unknown. code_digest: of the
+    code asked when the link is opened in a new browser. site: where the instance is served, as the sender saw it.
+    house, sending_id: the house that sent it, and its own line (`Sending`).
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    organisation = models.ForeignKey(
+        "accounts.Organisation", models.PROTECT, related_name="+", db_index=False
+    )
+    referral_id = models.UUIDField(unique=True)
+    reference = models.CharField(max_length=12)
+    email = models.EmailField(_("courriel"), blank=True)
+    site = models.CharField(max_length=200, blank=True)
+    house = models.ForeignKey(
+        "accounts.Organisation", models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    sending_id = models.UUIDField(null=True)
+    token_digest = models.CharField(max_length=64, blank=True)
+    former_digest = models.CharField(max_length=64, blank=True)
+    expires_at = models.DateTimeField()
+    code_digest = models.CharField(max_length=64, blank=True)
+    code_until = models.DateTimeField(null=True)
+    code_tries = models.SmallIntegerField(default=0)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    objects = FollowQuerySet.as_manager()
+    rows = OwnRows(
+        reading=f"organisation_id = {ORGANISATION} AND ({MEMBER} IS NULL OR {INTAKE})",
+        writing=f"organisation_id = {ORGANISATION} AND ({MEMBER} IS NULL OR {INTAKE})",
+        grants="SIU",
+    )
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["organisation", "reference"], name="one_reference")]
+
+    def __str__(self) -> str:
+        return self.reference
+
+
+class SendingQuerySet(models.QuerySet["Sending"]):
+    def visible_to(self, actor: Any) -> "SendingQuerySet":
+        """Those of the house for the roles that welcome; otherwise those one sent. A sealed dossier hides its own."""
+        sealed = Seal.objects.standing().filter(organisation=actor.organisation)
+        follows = Ground.objects.live().held_by(actor).reaching("person")
+        mine = self.filter(Q(person=None) | ~Q(person__in=sealed) | follows, organisation=actor.organisation)
+        return mine if actor.rights.intake else mine.filter(sent_by=actor.member)
+
+
+class Sending(models.Model):
+    """An orientation the house made towards another of the instance: what it may know of the answer.
+
+    The receiving house holds the orientation itself; this line is told of each answer: state, day, nothing else.
+    towards: the other house and its programme, as they were called. steps: {state, on}, oldest first. follows: the
+    person agreed that the sender goes on reading stages and milestones; shared_person: then, the dossier there.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    organisation = models.ForeignKey(
+        "accounts.Organisation", models.PROTECT, related_name="+", db_index=False
+    )
+    person = models.ForeignKey("people.Person", models.PROTECT, null=True, related_name="+", db_index=False)
+    to_organisation = models.ForeignKey(
+        "accounts.Organisation", models.PROTECT, related_name="+", db_index=False
+    )
+    towards = models.CharField(_("vers"), max_length=300)
+    referral_id = models.UUIDField()
+    first_names = models.CharField(_("prénoms"), max_length=120)
+    usage_name = models.CharField(_("nom d’usage"), max_length=120, blank=True)
+    sent_on = models.DateField(_("envoyée le"))
+    sent_by = models.ForeignKey("accounts.Member", models.PROTECT, related_name="+", db_index=False)
+    follows = models.BooleanField(_("suivi des étapes accepté"), default=False)
+    state = models.CharField(_("état"), max_length=20, choices=states, default="received")
+    state_since = models.DateField()
+    steps = models.JSONField(default=list, editable=False)
+    shared_person_id = models.UUIDField(null=True)
+
+    objects = SendingQuerySet.as_manager()
+    rows = OrganisationRows(only=f"{INTAKE} OR sent_by_id = {MEMBER}", person="person_id")
+
+    class Meta:
+        verbose_name = _("orientation envoyée")
+        indexes = [models.Index(fields=["organisation", "-sent_on", "-id"], name="sending_by_day")]
+
+    def __str__(self) -> str:
+        return f"{self.first_names} {self.usage_name}".strip()

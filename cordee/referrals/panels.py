@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
 from cordee.dossier.models import Deadline
+from cordee.kernel.registry import Registry
 from cordee.kernel.words import capital
 from cordee.papers.enums import kind_label as paper_kind
 from cordee.papers.panels import PaperLine, type_words
@@ -40,16 +41,15 @@ def state_badge(state: str) -> Badge:
     return Badge(str(State(state).label), TONES.get(State(state), "neutral"))
 
 
-VIEWS = (
-    ("referrals", _lazy("Reçues")),
-    ("waiting_list", _lazy("Liste d’attente")),
-    ("origins", _lazy("Provenance")),
-)
+VIEWS: Registry[Any] = Registry("vue des orientations")
+VIEWS.register("referrals", _lazy("Reçues"))
+VIEWS.register("waiting_list", _lazy("Liste d’attente"))
+VIEWS.register("origins", _lazy("Provenance"))
 
 
 def tabs_at(current: str) -> list[Tab]:
     """The pages about orientations, side by side."""
-    return [Tab(str(label), reverse(name), is_current=name == current) for name, label in VIEWS]
+    return [Tab(str(label), reverse(name), is_current=name == current) for name, label in VIEWS.items()]
 
 
 # --- The list ---------------------------------------------------------------------------------------

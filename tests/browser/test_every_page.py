@@ -105,7 +105,8 @@ def filled(name: str, pattern: str, rows) -> str:
         if part.startswith("<uuid:"):
             value = rows(SQL[kind_of(name, pattern, part)])
         else:
-            value = WORDS.get(part, "cheval-bleu-pre-insertion")
+            front = pattern.startswith("/accueil/")
+            value = "cheval-bleu" if front else WORDS.get(part, "cheval-bleu-pre-insertion")
         address = address.replace(part, value, 1)
     return address
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.test import Client
 
+from cordee.doors.models import PublicPage
 from cordee.dossier.actions import write_note
 from cordee.pathways.models import CirclePlace
 from cordee.plumbing.access import every_pattern
@@ -62,8 +63,10 @@ def identifiers(victim: factories.House) -> list[str]:
         )
         place = CirclePlace.objects.filter(pathway=pathway).values_list("pk", flat=True).first()
     members = [actor.member.pk for actor in victim.team.values()]
+    PublicPage.objects.create(organisation=victim.organisation, does=CANARY, for_whom=CANARY)
     rows = [person.pk, pathway.pk, note.pk, referral.pk, place, victim.site.pk, victim.organisation.pk]
-    return [str(pk) for pk in (*rows, victim.version.pk, victim.version.programme_id, *members)]
+    codes = [victim.organisation.code]  # of its public page, which is not published
+    return [str(pk) for pk in (*rows, victim.version.pk, victim.version.programme_id, *members, *codes)]
 
 
 def one(chance: random.Random, client: Client, address: tuple[str, str], prey: list[str]) -> str:
@@ -88,9 +91,8 @@ def one(chance: random.Random, client: Client, address: tuple[str, str], prey: l
 def filling(chance: random.Random, kind: str, prey: list[str]) -> str:
     if kind == "uuid":
         return chance.choice(prey)
-    return chance.choice(
-        ["health", "protected", "counsellor", "contact", "orientation", "atelier-du-bief", "x"]
-    )
+    words = ["health", "protected", "counsellor", "contact", "orientation", "atelier-du-bief", "x"]
+    return chance.choice([*words, *(word for word in prey if word.startswith("maison-"))])
 
 
 def value(chance: random.Random, prey: list[str]) -> str:

@@ -1,0 +1,120 @@
+"""Orientations sent to another house of the instance: making one, following it."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from cordee.doors import fetch
+from cordee.doors.access import SENDERS
+from cordee.doors.fetch import SENDINGS
+from cordee.doors.forms import SendForm, attempt
+from cordee.doors.models import Sending
+from cordee.doors.sending import send_referral
+from cordee.plumbing.access import page
+from cordee.referrals.access import WELCOME
+from cordee.referrals.enums import State
+from cordee.referrals.panels import state_badge, tabs_at
+from cordee.ui.shapes import Badge, Crumb
+
+
+@dataclass(frozen=True)
+class Line:
+    pk: UUID
+    name: str
+    towards: str
+    sent_on: date
+    sent_by: str
+    state: Badge
+    since: date
+
+
+def line_of(row: Sending) -> Line:
+    return Line(
+        row.pk,
+        str(row),
+        row.towards,
+        row.sent_on,
+        row.sent_by.display_name,
+        state_badge(row.state),
+        row.state_since,
+    )
+
+
+@page(roles=SENDERS)
+def sent(request: HttpRequest) -> HttpResponse:
+    """What the house, or oneself, sent elsewhere, and what was answered."""
+    actor = request.actor  # type: ignore[attr-defined]
+    text = request.GET.get("rang", "")
+    start = int(text) if text.isascii() and text.isdigit() and len(text) < 7 else 0
+    rows = fetch.sendings_of(actor, start)
+    context = {
+        "lines": [line_of(row) for row in rows[:SENDINGS]],
+        "today": actor.today,
+        "tabs": tabs_at("sent_referrals") if actor.roles & WELCOME else [],
+        "next_url": f"?rang={start + SENDINGS}" if len(rows) > SENDINGS else "",
+        "first_url": "?" if start else "",
+    }
+    return render(request, "doors/sent.html", context)
+
+
+@page(roles=SENDERS, writes=True)
+def send(request: HttpRequest) -> HttpResponse:
+    """Orient somebody towards another house."""
+    actor = request.actor  # type: ignore[attr-defined]
+    person = fetch.person_to_send(actor, request.GET.get("personne", ""))
+    form = SendForm(
+        request.POST or None,
+        destinations=fetch.destinations_for(actor),
+        today=actor.today,
+        initial=known_of(person),
+    )
+    if request.method == "POST" and attempt(
+        form, lambda: send_referral(by=actor, person=person, **form.described)
+    ):
+        messages.success(request, _("Orientation envoyée. Vous verrez ici ce qui est répondu."))
+        return HttpResponseRedirect(reverse("sent_referrals"))
+    context = {
+        "form": form,
+        "person": person,
+        "crumbs": [Crumb(_("Orientations envoyées"), reverse("sent_referrals")), Crumb(_("Orienter vers…"))],
+    }
+    return render(request, "doors/send.html", context, status=422 if form.errors else 200)
+
+
+def known_of(person: Any) -> dict[str, str]:
+    """What the dossier already says: it is not typed again."""
+    if person is None:
+        return {}
+    return {
+        "first_names": person.first_names,
+        "usage_name": person.usage_name,
+        "birth": "/".join(reversed(person.birth.split("-"))) if person.birth else "",
+    }
+
+
+@page(roles=SENDERS)
+def sending(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """One orientation sent: state and milestones, as the person agreed."""
+    actor = request.actor  # type: ignore[attr-defined]
+    found = fetch.sending_for(actor, pk)
+    context = {
+        "line": line_of(found),
+        "steps": [
+            (date.fromisoformat(step["on"]), str(State(step["state"]).label))
+            for step in reversed(found.steps)
+        ],
+        "opens_shared": fetch.opens_shared(actor, found),
+        "shared_person_id": found.shared_person_id,
+        "person_id": found.person_id,
+        "follows": found.follows,
+        "today": actor.today,
+        "crumbs": [Crumb(_("Orientations envoyées"), reverse("sent_referrals")), Crumb(str(found))],
+    }
+    return render(request, "doors/sending.html", context)
