@@ -16,7 +16,7 @@ from cordee.accounts.models import Member, Organisation, OrganisationSetting, Us
 from cordee.accounts.rules import OPEN_TEAM_BELOW_MEMBERS, Rights, rights_of
 from cordee.kernel.partitions import Partition
 from cordee.plumbing.context import DatabaseContext
-from cordee.plumbing.prepared import prepared
+from cordee.plumbing.prepared import Parts, bare, prepared, taken_apart
 
 
 @dataclass(frozen=True)
@@ -130,6 +130,21 @@ def actor_of(member: Any) -> Actor:
         matrix=getattr(member, "matrix", None),
         works_elsewhere=getattr(member, "works_elsewhere", False),
     )
+
+
+def _apart(actor: Actor) -> Parts:
+    """An actor as a prepared query sees one: everything their rights are made of shapes it; who and when are values."""
+    rights, roles, sharing, matrix = actor.rights, actor.roles, actor.sharing, actor.matrix
+
+    def rebuilt(given: list[Any]) -> Actor:
+        house, member, today = given
+        who, where = bare(Member, member), bare(Organisation, house)
+        return Actor(who, where, roles, today, sharing, matrix)
+
+    return Parts((Actor, roles, rights), [actor.organisation.pk, actor.member.pk, actor.today], rebuilt)
+
+
+taken_apart(Actor, _apart)
 
 
 def default_sharing(member_count: int) -> str:

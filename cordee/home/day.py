@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -16,6 +16,7 @@ from cordee.home.gestures import REFERRAL, gestures_of, is_silence
 from cordee.pathways.models import Pathway
 from cordee.people.access import name_of
 from cordee.people.models import Person
+from cordee.plumbing.prepared import prepared
 from cordee.programmes.cached import definition_of
 from cordee.programmes.definition import Definition
 from cordee.referrals.models import Referral
@@ -74,19 +75,20 @@ def day_of(actor: Actor) -> Day:
     """Five queries at most: the deadlines, the pathways newly followed, the people of both, the orientations the
     deadlines wait for, those nobody has answered."""
     day = Day()
-    rows, opened = list(speaking(actor)[: MOST + 1]), list(newly_followed(actor))
+    rows, opened = speaking(actor), newly_followed(actor, actor.today - timedelta(days=NEW_DAYS))
     day.more = len(rows) > MOST
     people = people_of([*rows, *opened], actor)
     oriented = oriented_by(rows, actor)
     for row in rows[:MOST]:
         row.person = people.get(row.person_id)
-        row.oriented = oriented.get(row.thing_id, "")
+        row.oriented = oriented.get(row.thing_id, "")  # type: ignore[attr-defined]
         _place(day, row, actor)
     day.new = [*new_referrals(actor), *new_people(opened, people, actor)]
     return day
 
 
-def speaking(actor: Actor) -> Any:
+@prepared
+def speaking(actor: Actor) -> QuerySet[Deadline]:
     """The open deadlines whose time to be shown has come: mine, and for the coordination those of nobody.
 
     Each with `version_id`, the version of the programme its pathway is pinned to.
@@ -101,22 +103,30 @@ def speaking(actor: Actor) -> Any:
         .visible_to(actor)
         .speaking_on(actor.today)
         .annotate(version_id=Subquery(version))
-        .order_by("due_on", "pk")
+        .order_by("due_on", "pk")[: MOST + 1]
     )
 
 
-def people_of(rows: Iterable[Any], actor: Actor) -> dict[UUID, Person]:
+def people_of(rows: Iterable[Any], actor: Actor) -> dict[Any, Person]:
     """The people of these rows, fetched apart: joined, PostgreSQL would read everybody for sixty rows."""
-    wanted = {row.person_id for row in rows if row.person_id}
-    return Person.objects.visible_to(actor).in_bulk(wanted) if wanted else {}
+    wanted = sorted({row.person_id for row in rows if row.person_id})
+    return {person.pk: person for person in people_among(actor, wanted)} if wanted else {}
 
 
-def oriented_by(rows: Iterable[Any], actor: Actor) -> dict[UUID, str]:
+@prepared
+def people_among(actor: Actor, wanted: list[UUID]) -> QuerySet[Person]:
+    return Person.objects.visible_to(actor).filter(pk__in=wanted)
+
+
+def oriented_by(rows: Iterable[Any], actor: Actor) -> dict[Any, str]:
     """Who is oriented, by the orientation a deadline waits for."""
-    wanted = {row.thing_id for row in rows if row.thing_kind == REFERRAL and not row.person_id}
-    if not wanted:
-        return {}
-    return {pk: row.full_name for pk, row in Referral.objects.visible_to(actor).in_bulk(wanted).items()}
+    wanted = sorted({row.thing_id for row in rows if row.thing_kind == REFERRAL and not row.person_id})
+    return {row.pk: row.full_name for row in referrals_among(actor, wanted)} if wanted else {}
+
+
+@prepared
+def referrals_among(actor: Actor, wanted: list[UUID]) -> QuerySet[Referral]:
+    return Referral.objects.visible_to(actor).filter(pk__in=wanted)
 
 
 def _place(day: Day, row: Any, actor: Actor) -> None:
@@ -166,9 +176,6 @@ def new_referrals(actor: Actor) -> list[PersonCard]:
     """Orientations nobody has looked at yet, the oldest first."""
     if not actor.rights.intake:
         return []
-    waiting = (
-        Referral.objects.visible_to(actor).filter(state="received").order_by("received_on", "pk")[:MOST_NEW]
-    )
     return [
         PersonCard(
             name=row.full_name,
@@ -177,13 +184,19 @@ def new_referrals(actor: Actor) -> list[PersonCard]:
             next=_("reçue %(when)s") % {"when": ago_words(row.received_on, actor.today)},
             badge=Badge(_("Orientation"), "info"),
         )
-        for row in waiting
+        for row in unanswered(actor)
     ]
 
 
-def newly_followed(actor: Actor) -> Any:
+@prepared
+def unanswered(actor: Actor) -> QuerySet[Referral]:
+    waiting = Referral.objects.visible_to(actor).filter(state="received")
+    return waiting.order_by("received_on", "pk")[:MOST_NEW]
+
+
+@prepared
+def newly_followed(actor: Actor, since: date) -> QuerySet[Pathway]:
     """The pathways whose referent one has just become."""
-    since = actor.today - timedelta(days=NEW_DAYS)
     pathways = Pathway.objects.running().filter(referent=actor.member, opened_on__gte=since).visible_to(actor)
     return pathways.order_by("-opened_on", "pk")[:MOST_NEW]
 

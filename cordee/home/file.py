@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef
+from django.db.models import OuterRef, QuerySet
 from django.db.models.functions import JSONObject
 from django.http import Http404
 from django.urls import reverse
@@ -29,6 +29,7 @@ from cordee.people.identity import reach as wishes
 from cordee.people.models import Person
 from cordee.plumbing.crypto import Unreadable, bound, unseal
 from cordee.plumbing.models import Draft
+from cordee.plumbing.prepared import prepared
 from cordee.ui.shapes import Badge, DeadlineRow, Definition, PersonHeader
 
 MOST_DEADLINES = 12
@@ -39,7 +40,15 @@ HE, SHE = ("il",), ("elle",)
 
 def person_for(actor: Actor, pk: UUID) -> Person:
     """The person, with what the whole page needs of them. Raises Http404 when hidden or absent alike."""
-    person = (
+    found = people_with_all(actor, pk)
+    if not found:
+        raise Http404
+    return found[0]
+
+
+@prepared
+def people_with_all(actor: Actor, pk: UUID) -> QuerySet[Person]:
+    return (
         Person.objects.visible_to(actor)
         .filter(pk=pk)
         .select_related("social_profile")
@@ -47,11 +56,7 @@ def person_for(actor: Actor, pk: UUID) -> Person:
         .with_contacts()
         .with_grounds_of(actor)
         .annotate(working=ArraySubquery(_working_notes(actor)), begun=ArraySubquery(_begun(actor)))
-        .first()
     )
-    if person is None:
-        raise Http404
-    return person
 
 
 def _working_notes(actor: Actor) -> Any:
@@ -148,15 +153,8 @@ def told(contact: dict[str, str]) -> str:
     return f"{contact['value']} ({contact['note']})" if contact["note"] else contact["value"]
 
 
-def deadlines_of(actor: Actor, person: Person, definitions: dict[UUID, Any]) -> list[DeadlineRow]:
+def deadlines_of(actor: Actor, person: Person, definitions: dict[Any, Any]) -> list[DeadlineRow]:
     """What must happen for this person, nearest first. definitions: of their pathways. One query."""
-    rows = (
-        Deadline.objects.standing()
-        .filter(organisation=person.organisation_id, person=person.pk)
-        .visible_to(actor)
-        .select_related("in_charge")
-        .order_by("due_on", "pk")[:MOST_DEADLINES]
-    )
     return [
         DeadlineRow(
             title=row.label,
@@ -168,8 +166,14 @@ def deadlines_of(actor: Actor, person: Person, definitions: dict[UUID, Any]) -> 
             why=row.postponed_reason,
             actions=gestures_of(row, actor, definitions.get(row.pathway_id)),
         )
-        for row in rows
+        for row in standing_for(actor, person.organisation_id, person.pk)
     ]
+
+
+@prepared
+def standing_for(actor: Actor, holder: UUID, person: UUID) -> QuerySet[Deadline]:
+    rows = Deadline.objects.standing().filter(organisation=holder, person=person).visible_to(actor)
+    return rows.select_related("in_charge").order_by("due_on", "pk")[:MOST_DEADLINES]
 
 
 @dataclass(frozen=True)

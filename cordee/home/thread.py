@@ -25,6 +25,7 @@ from cordee.kernel.words import capital
 from cordee.people.keys import key_from
 from cordee.people.models import Person
 from cordee.plumbing.crypto import Unreadable, bound, unseal
+from cordee.plumbing.prepared import prepared
 from cordee.ui.shapes import Badge, TimelineEntry
 from cordee.ui.wording import hour_words
 
@@ -44,21 +45,20 @@ class Thread:
 
 def thread_of(actor: Actor, person: Person, *, after: Cursor | None = None) -> Thread:
     """The facts the actor may know of. The person comes `with_key` and `with_grounds_of` them."""
-    facts = _older(Fact.objects.of_person(actor, person).with_notes(actor, person), after).select_related(
-        "by"
-    )
-    found = list(facts[: FACTS_A_PAGE + 1])
+    found = facts_of(actor, person, *(after or (None, None)))
     reader = Reader(person, actor)
     entries = [reader.entry(fact) for fact in found[:FACTS_A_PAGE]]
     more = cursor_of(found[FACTS_A_PAGE - 1]) if len(found) > FACTS_A_PAGE else ""
     return Thread(entries, more)
 
 
-def _older(facts: QuerySet[Any], after: Cursor | None) -> QuerySet[Any]:
-    if after is None:
-        return facts
-    day, last = after
-    return facts.filter(day__lte=day).filter(Q(day__lt=day) | Q(pk__lt=last))
+@prepared
+def facts_of(actor: Actor, person: Person, day: date | None, last: UUID | None) -> QuerySet[Fact]:
+    """A page of facts and one more, older than the last one shown when there is one."""
+    facts = Fact.objects.of_person(actor, person).with_notes(actor, person).select_related("by")
+    if day is not None:
+        facts = facts.filter(day__lte=day).filter(Q(day__lt=day) | Q(pk__lt=last))
+    return facts[: FACTS_A_PAGE + 1]
 
 
 def cursor_of(fact: Fact) -> str:

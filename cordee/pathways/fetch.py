@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404
 
 from cordee.accounts.models import Member, Organisation, Site
@@ -18,6 +18,7 @@ from cordee.pathways.models import CirclePlace, OwnWords, Pathway
 from cordee.pathways.rules import entrusts
 from cordee.pathways.story import Story, with_story
 from cordee.people.models import Person
+from cordee.plumbing.prepared import prepared
 from cordee.programmes.cached import definition_of
 from cordee.programmes.definition import Definition
 from cordee.programmes.models import ProgrammeVersion
@@ -33,9 +34,14 @@ def story_for(actor: Any, pk: UUID) -> Story:
 
 def stories_of(actor: Any, person: Person) -> list[Story]:
     """Every pathway of a person, the running ones first. One query."""
-    rows = Pathway.objects.filter(organisation=person.organisation_id, person=person.pk).visible_to(actor)
-    told = [Story(row) for row in with_story(rows, actor)]
+    told = [Story(row) for row in pathways_told(actor, person.organisation_id, person.pk)]
     return sorted(told, key=lambda one: (not one.row.is_running, -one.row.opened_on.toordinal()))
+
+
+@prepared
+def pathways_told(actor: Any, holder: UUID, person: UUID) -> QuerySet[Pathway]:
+    rows = Pathway.objects.filter(organisation=holder, person=person).visible_to(actor)
+    return with_story(rows, actor)
 
 
 def pathway_for(actor: Any, pk: UUID) -> Pathway:

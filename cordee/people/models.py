@@ -30,6 +30,7 @@ from cordee.people.enums import (
 from cordee.plumbing.ids import new_id
 from cordee.plumbing.models import OrganisationKey, PersonKey, sealed_field
 from cordee.plumbing.policies import MEMBER, ORGANISATION, REVEALS, SHARED, OwnRows, PersonRows
+from cordee.plumbing.prepared import Parts, taken_apart
 
 
 class InPairs(models.Func):
@@ -256,6 +257,25 @@ class Person(models.Model):
             return ""
         low, high = ages
         return _("%(age)s ans") % {"age": low if low == high else f"{low} à {high}"}
+
+
+def _apart(person: Person) -> Parts:
+    """A person fetched `with_grounds_of` somebody, as a prepared query sees one: what was found of them shapes it.
+
+    Anything else asked of the stand-in fails, rather than be forgotten in the shape."""
+    found = {name: getattr(person, name) for name in ("ground_masks", "is_in_circle", "is_sealed")}
+    found["ground_masks"] = tuple(found["ground_masks"])
+
+    def rebuilt(given: list[Any]) -> Person:
+        organisation, pk = given
+        known = Person.from_db(None, ["id", "organisation_id"], [pk, organisation])
+        vars(known).update(found)
+        return known
+
+    return Parts((Person, *found.values()), [person.organisation_id, person.pk], rebuilt)
+
+
+taken_apart(Person, _apart)
 
 
 class ContactPointQuerySet(PersonScopedQuerySet):
