@@ -6,6 +6,7 @@ at restoration by its print.
 
 from __future__ import annotations
 
+import contextlib
 import io
 import json
 import os
@@ -26,6 +27,7 @@ FORMAT = 1
 DUMP = "database.dump"
 FILES = "files"
 ABOUT = "about.json"
+PARTIAL = ".partial"
 
 
 def back_up(state: State, target: Path) -> None:
@@ -83,8 +85,16 @@ def _fill(archive: tarfile.TarFile, state: State, cluster: Cluster) -> None:
         entry.size, entry.mode, entry.mtime = len(text), 0o600, int(time.time())
         archive.addfile(entry, io.BytesIO(text))
         archive.add(dump.name, DUMP)
-    if (state.folder / FILES).is_dir():
-        archive.add(state.folder / FILES, FILES)
+    _add_files(archive, state.folder / FILES)
+
+
+def _add_files(archive: tarfile.TarFile, folder: Path) -> None:
+    """After the database: a file it names is there. One erased meanwhile was no longer to be kept; one still being
+    written is named by nobody yet."""
+    for path in sorted(folder.rglob("*")):
+        if path.is_file() and not path.name.endswith(PARTIAL):
+            with contextlib.suppress(FileNotFoundError):
+                archive.add(path, f"{FILES}/{path.relative_to(folder)}")
 
 
 def _opened(source: Path) -> tarfile.TarFile:

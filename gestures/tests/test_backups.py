@@ -1,5 +1,6 @@
 """A backup holds everything but the master key, and goes back only where it should."""
 
+import stat
 import tarfile
 
 import pytest
@@ -8,6 +9,7 @@ from gestures import backups, postgres, state
 from gestures.console import GestureError
 from gestures.state import State
 
+BLOB, SEALED = "ab" + "cd" * 15, b"\x01" + bytes(range(256))
 TABLE = """
     CREATE EXTENSION IF NOT EXISTS pg_trgm;
     CREATE TABLE person (n int PRIMARY KEY, name text);
@@ -30,6 +32,10 @@ def filled(instance, prepared):
         cluster.sql(TABLE, role="owner")
     (instance.folder / "files").mkdir()
     (instance.folder / "files" / "letter.txt").write_text("Bonjour")
+    (instance.folder / "files" / "ab" / "cd").mkdir(parents=True)
+    (instance.folder / "files" / "ab" / "cd" / BLOB).write_bytes(SEALED)
+    (instance.folder / "files" / "ab" / "cd" / BLOB).chmod(0o600)
+    (instance.folder / "files" / "ab" / "cd" / f"{BLOB}.partial").write_bytes(b"half")
     return instance
 
 
@@ -56,6 +62,10 @@ def test_everything_comes_back(filled, tmp_path):
         assert owners == "cordee_owner"
         assert cluster.sql("SELECT proowner::regrole FROM pg_proc WHERE proname = 'find'") == "cordee_search"
     assert (elsewhere.folder / "files" / "letter.txt").read_text() == "Bonjour"
+    blob = elsewhere.folder / "files" / "ab" / "cd" / BLOB
+    assert blob.read_bytes() == SEALED
+    assert stat.S_IMODE(blob.stat().st_mode) == 0o600
+    assert not blob.with_name(f"{BLOB}.partial").exists()
     assert elsewhere.is_founded
 
 
