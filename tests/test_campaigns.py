@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from tests.campaigns import attack, races
+from tests.campaigns import attack, files, races
 from tests.campaigns.known import CAMPAIGNS
 
 
@@ -39,6 +39,25 @@ def test_the_race_bites_when_an_end_is_ignored(committed, monkeypatch):
     assert faults
 
 
-@pytest.mark.parametrize("name", ["attack", "races"])
+def test_a_short_rain_of_files_finds_nothing():
+    tries, faults = files.run(seconds=6, chance=random.Random(7))
+
+    assert tries > 3
+    assert not faults
+
+
+def test_the_rain_of_files_bites_when_nothing_is_cleaned(monkeypatch):
+    monkeypatch.setattr(
+        files.checking,
+        "_opened_apart",
+        lambda content, *said: ({"media": "application/pdf", "extension": "pdf"}, content),
+    )
+
+    _tries, faults = files.run(seconds=1, chance=random.Random(7))
+
+    assert any("kept with" in fault for fault in faults)
+
+
+@pytest.mark.parametrize("name", ["attack", "files", "races"])
 def test_every_campaign_is_listed(name):
     assert name in CAMPAIGNS

@@ -2,6 +2,10 @@
 
 from collections.abc import Callable
 
-from tests.campaigns import attack, races
+from tests.campaigns import attack, files, races
 
-CAMPAIGNS: dict[str, Callable[..., tuple[int, list[str]]]] = {"attack": attack.run, "races": races.run}
+CAMPAIGNS: dict[str, Callable[..., tuple[int, list[str]]]] = {
+    "attack": attack.run,
+    "files": files.run,
+    "races": races.run,
+}
