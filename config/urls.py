@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from cordee.papers.urls import of_house
 from cordee.pathways.urls import of_person
 
 urlpatterns = [
@@ -11,6 +12,8 @@ urlpatterns = [
     path("", include("cordee.doors.urls")),
     path("personnes/", include("cordee.people.urls")),
     path("personnes/", include("cordee.dossier.urls")),
+    path("personnes/", include("cordee.papers.urls")),
+    path("reglages/", include(of_house)),
     path("personnes/", include(of_person)),
     path("parcours/", include("cordee.pathways.urls")),
     path("orientations/", include("cordee.referrals.urls")),

@@ -21,6 +21,8 @@ from cordee.accounts.models import Invitation, Place, SessionRecord
 from cordee.doors.models import PublicPage, Sending
 from cordee.dossier.actions import Contact, write_note
 from cordee.dossier.models import Deadline
+from cordee.papers.actions import Described, add_paper
+from cordee.papers.actions import remove_paper as throw_away
 from cordee.pathways import circle
 from cordee.pathways.models import CirclePlace
 from cordee.people.actions import add_contact, change_social_profile
@@ -85,6 +87,14 @@ def things(house: factories.House, first: str, family: str) -> dict[str, Any]:
         change_social_profile(
             person, by=by, legal_protection="tutelle", guardian=f"Tuteur {first}", on=by.today
         )
+        paper = add_paper(
+            person, by=by, upload=file_of(f"Papier de {first}"),
+            described=Described(kind="residence", valid_until=by.today + timedelta(days=20)),
+        )  # fmt: skip
+        thrown = add_paper(
+            person, by=by, upload=file_of(f"Ancien papier de {first}"), described=Described(kind="residence")
+        )
+        throw_away(thrown, by=by)
         note = write_note(person, by=by, text=f"Note sur {first}", day=by.today, contact=Contact("phone"))
         for who, role in (("around", "animatrice"), ("carer", "soin")):
             definition = house.version.definition
@@ -103,6 +113,10 @@ def things(house: factories.House, first: str, family: str) -> dict[str, Any]:
     public_page(house, first)
     with acting_in(house.carer.context()):
         health = write_note(person, by=house.carer, text=f"Santé de {first}", day=by.today, sector="health")
+        described = Described(kind="medical")
+        medical = add_paper(
+            person, by=house.carer, upload=file_of(f"Ordonnance de {first}"), described=described
+        )
     with acting_in(house.coordinator.context()):
         made = {
             "programme": programme,
@@ -120,6 +134,9 @@ def things(house: factories.House, first: str, family: str) -> dict[str, Any]:
         "health_note": health,
         "referral": referral,
         "sending": sending_of(house, person, first, family),
+        "paper": paper,
+        "paper_removed": thrown,
+        "health_paper": medical,
         "referral_paper": came,
         "referral_paper_removed": gone,
         "member": house.counsellor.member,

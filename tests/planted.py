@@ -21,6 +21,8 @@ from django.test import Client, RequestFactory, override_settings
 
 from cordee.accounts.models import Member
 from cordee.dossier.models import HealthNote, Note, NoteQuerySet, WorkingNoteQuerySet
+from cordee.kernel.partitions import Partition
+from cordee.papers.models import HealthPaper
 from cordee.people.models import GroundQuerySet, PersonScopedQuerySet, Seal, SealQuerySet
 from cordee.plumbing import catalogue
 from cordee.plumbing.access import undeclared_pages
@@ -455,6 +457,24 @@ DEFECTS = [
         ),
         locks_on("referrals.ReferralPaper"),
         "referrals.ReferralPaper",
+    ),
+    Defect(
+        "health papers read by the whole house",
+        patched(HealthPaper, "PARTITIONS", (Partition.IDENTITY,)),
+        locks_on("papers.HealthPaper"),
+        "papers.HealthPaper",
+    ),
+    Defect(
+        "a policy of papers dropped",
+        sql("DROP POLICY reading ON papers_paper"),
+        catalogue_guard,
+        "papers_paper",
+    ),
+    Defect(
+        "a seal ignored by the policy of papers",
+        policy_without("papers_paper", SEALED),
+        locks_on("papers.Paper"),
+        "papers.Paper",
     ),
     # Files
     Defect(

@@ -126,12 +126,19 @@ def test_restricted_matters_stand_in_tables_of_their_own():
     for table, declared in GUARDED:
         column = getattr(declared, "partition_column", None)
         restricted = table.startswith(
-            ("dossier_health", "dossier_protected", "dossier_working", "people_protected")
+            (
+                "dossier_health",
+                "dossier_protected",
+                "dossier_working",
+                "people_protected",
+                "papers_health",
+                "papers_protected",
+            )
         )
         if restricted:
             assert column is None, table
-        elif column and table != "dossier_fact" and not table.startswith("dossier_note"):
-            pytest.fail(f"{table} mixes partitions: only facts (codes) and open notes may")
+        elif column and table != "dossier_fact" and not table.startswith(("dossier_note", "papers_paper")):
+            pytest.fail(f"{table} mixes partitions: only facts (codes), open notes and open papers may")
 
 
 def test_texts_are_sealed():

@@ -24,6 +24,7 @@ from tests.worlds import unguarded_url
 PAGES = [
     "", "personnes/", "personnes/<uuid:pk>", "personnes/<uuid:pk>/fil", "personnes/<uuid:pk>/identite",
     "personnes/<uuid:pk>/acces", "personnes/<uuid:pk>/contact", "personnes/<uuid:pk>/notes/<slug:sector>/<uuid:note_id>",
+    "personnes/<uuid:pk>/documents", "personnes/<uuid:pk>/documents/<slug:sector>/<uuid:paper_id>",
     "personnes/<uuid:pk>/entourage", "parcours/<uuid:pk>", "orientations/", "orientations/<uuid:pk>",
     "orientations/<uuid:pk>/accueillir", "orientations/<uuid:pk>/documents/<uuid:paper_id>", "personnes/echeances/<uuid:pk>/reporter",
 ]  # fmt: skip
@@ -39,6 +40,8 @@ WORDS = {
     "Les mots de Nadia": SOCIAL,
     "Tuteur Nadia": SOCIAL,
     "Santé de Nadia": {"carer"},
+    "Papier de Nadia": {"secretary", "job_coach", "around", "carer", *SOCIAL},
+    "Ordonnance de Nadia": {"carer"},
     "0199000042": {"secretary", "job_coach", "carer", *SOCIAL},
     "Parce que Nadia": {"secretary", *SOCIAL},
     "Pièce 1 de Nadia": {"secretary", *SOCIAL},

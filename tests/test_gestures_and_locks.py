@@ -14,13 +14,18 @@ from django.db import transaction
 from cordee.accounts.enums import Role, Sharing
 from cordee.dossier import actions as writing
 from cordee.dossier.enums import Sector
-from cordee.kernel.errors import CordeeError
+from cordee.kernel.errors import CordeeError, NotAllowed
+from cordee.papers import actions as filing
+from cordee.papers.access import PLACES
+from cordee.papers.actions import Described
+from cordee.papers.enums import BELONGS
 from cordee.pathways import actions as moving
 from cordee.pathways import circle
 from cordee.pathways.models import CirclePlace, Pathway
 from cordee.people import actions as naming
 from cordee.people.models import Person
 from cordee.plumbing.context import acting_in
+from cordee.plumbing.files.inspecting import Clean
 from cordee.referrals import actions as welcoming
 from tests import factories
 
@@ -80,6 +85,22 @@ def on_the_person(at: Try) -> Iterator[Gesture]:
     for sector in Sector:
         yield f"note, {sector}", lambda sector=sector: noted(at, sector)
     yield "contact", lambda: noted(at, Sector.EMPLOYMENT, writing.Contact("phone"))
+
+    for kind in ("identity", "caf", "cv", "medical", "justice"):
+        yield f"paper, {kind}", lambda kind=kind: papered(at, kind)
+
+
+def papered(at: Try, kind: str) -> None:
+    """Add it, describe it again, remove it, bring it back."""
+    part = BELONGS[kind]
+    if not at.who.roles & PLACES[part]:
+        raise NotAllowed("")
+    clean = Clean(b"un papier", "text/plain", "txt")
+    described = Described(kind=kind, label="Papier", valid_until=at.on)
+    paper = filing.keep_paper(at.person, by=at.who, clean=clean, described=described)
+    filing.change_paper(paper, by=at.who, version=1, described=described)
+    filing.remove_paper(paper, by=at.who)
+    filing.bring_paper_back(paper, by=at.who)
 
 
 def noted(at: Try, sector: str, contact: Any = None) -> None:

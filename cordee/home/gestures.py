@@ -23,6 +23,7 @@ from cordee.programmes.vocabulary import FACT_KINDS, FactKind
 from cordee.ui.shapes import Action
 
 MET = "contact_noted"
+PAPER = "paper"
 REFERRAL = "referral"
 
 
@@ -44,6 +45,8 @@ def answer_to(row: Deadline, actor: Any, definition: Definition | None) -> Actio
     """The gesture that answers a deadline; none when it belongs to somebody else's functions."""
     if row.thing_kind == REFERRAL:
         return Action(_("Répondre"), reverse("referral", args=[row.thing_id]))
+    if row.thing_kind == PAPER:
+        return Action(_("Voir les documents"), reverse("person_papers", args=[row.person_id]))
     clock = definition.clock(row.kind) if definition else None
     if clock is not None and MET in clock.clock.listens_to:
         if not may_write(actor, "note:write"):
@@ -59,7 +62,7 @@ def answer_to(row: Deadline, actor: Any, definition: Definition | None) -> Actio
 def may_say_done(row: Deadline, actor: Any, definition: Definition | None) -> bool:
     """May this actor close it by saying that it is done? A delay of the programme closes by what it waits for, an
     orientation by its answer."""
-    if row.thing_kind == REFERRAL:
+    if row.thing_kind in (REFERRAL, PAPER):
         return False
     if definition is None or definition.clock(row.kind) is None:
         return may_write(actor, "deadline:change")

@@ -8,7 +8,8 @@ class PathwaysConfig(AppConfig):
     def ready(self) -> None:
         from cordee.accounts import hooks as accounts_hooks
         from cordee.dossier import hooks as dossier_hooks
-        from cordee.pathways import handing_over, telling, timekeeping, versions
+        from cordee.papers import hooks as papers_hooks
+        from cordee.pathways import expecting, handing_over, telling, timekeeping, versions
         from cordee.people import hooks as people_hooks
         from cordee.people.tabs import TABS, FileTab
         from cordee.programmes import hooks as programmes_hooks
@@ -18,6 +19,8 @@ class PathwaysConfig(AppConfig):
         TABS.register("entourage", FileTab("person_circle", _("Entourage"), 30))
         dossier_hooks.AFTER_FACT.register("pathways", timekeeping.after_fact)
         dossier_hooks.AFTER_CONTACT.register("pathways", timekeeping.after_contact)
+        papers_hooks.EXPECTED.register("pathways", expecting.expected)
+        papers_hooks.REFERENTS.register("pathways", expecting.referent)
         people_hooks.RENAMED.register("pathways", timekeeping.after_rename)
         accounts_hooks.FOLLOWED.register("pathways", handing_over.followed)
         accounts_hooks.HAND_OVER.register("pathways", handing_over.hand_over)

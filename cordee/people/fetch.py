@@ -137,6 +137,8 @@ WHAT = {
     "contact.revealed": _("a vu les coordonnées protégées"),
     "contact.unprotected": _("a levé la protection des coordonnées"),
     "note.opened": _("a ouvert une note"),
+    "paper.saved": _("a enregistré un document"),
+    "referral.paper": _("a enregistré un document de l’orientation"),
     "partition.health": _("a ouvert la partie santé"),
     "partition.protected": _("a ouvert la partie protection"),
     "pathway.opened": _("a ouvert le parcours"),

@@ -25,6 +25,7 @@ from cordee.referrals.access import can, reason_against
 from cordee.referrals.enums import STANDING, RefusalReason, State
 from cordee.referrals.hooks import tell_all
 from cordee.referrals.models import Referral, name_key
+from cordee.referrals.papers import hand_over_papers
 from cordee.referrals.reasons import read_reason, write_reason
 from cordee.referrals.rules import WORKFLOW
 from cordee.referrals.steps import MOVED, become
@@ -277,6 +278,7 @@ def _welcome(referral: Referral, *, by: Actor, opening: Opening, person: Person 
     referral.person, referral.pathway_id = known, pathway.pk
     become(referral, "accept", State.ACCEPTED, on=opening.on, by=by.member.display_name)
     _tell_answer(referral, known, on=opening.on, by=by)
+    hand_over_papers(referral, known, by=by)
     return pathway
 
 

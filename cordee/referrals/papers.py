@@ -19,9 +19,13 @@ from cordee.dossier.access import SECTORS as READERS
 from cordee.kernel.errors import BadInput, NotAllowed
 from cordee.kernel.partitions import RESTRICTED_PARTITIONS
 from cordee.papers import keeping
+from cordee.papers.actions import Described, keep_paper
 from cordee.papers.enums import BELONGS, Kind, kind_label
 from cordee.people.keys import organisation_key, seal_text, unseal_text
+from cordee.people.models import Person
+from cordee.plumbing.crypto import Unreadable
 from cordee.plumbing.files import checking, naming
+from cordee.plumbing.files.inspecting import Clean
 from cordee.plumbing.files.refusals import FileRefused
 from cordee.referrals.access import can, reason_against
 from cordee.referrals.models import Referral, ReferralPaper
@@ -114,6 +118,26 @@ def bring_paper_back(paper: ReferralPaper, *, by: Actor) -> bool:
     paper.removed_at = None
     paper.save(update_fields=["removed_at"])
     return True
+
+
+def hand_over_papers(referral: Referral, person: Person, *, by: Actor) -> None:
+    """The orientation became a dossier: its papers are the person's, sealed with their key; the copies go.
+
+    One whose content cannot be read any more stays where it is. `by` is their author in the dossier: whoever welcomes
+    reads what they received, whatever its part.
+    """
+    key = organisation_key(referral.organisation_id)
+    for paper in ReferralPaper.objects.of(referral).filter(moved_to=None):
+        try:
+            content = read_paper(paper, key)
+        except Unreadable:
+            continue
+        described = Described(kind=paper.kind, label=paper_label(paper, key), stands_for=paper.stands_for)
+        clean = Clean(content, paper.media, paper.extension)
+        moved = keep_paper(person, by=by, clean=clean, described=described, added_at=paper.added_at)
+        paper.moved_to = moved.pk
+        paper.save(update_fields=["moved_to"])
+        keeping.erase_now(paper.blob)
 
 
 def paper_label(paper: ReferralPaper, key: bytes) -> str:

@@ -16,7 +16,9 @@ pytestmark = pytest.mark.browser
 WHO = "Capucine Aubépine"
 # A fragment or a file has no page of its own; a page that only answers somebody asleep, locked out or unknown is
 # seen in the accounts' own tests.
-FRAGMENTS = {"alike", "programme_source", "draft_source", "still_here", "set_aside"}
+FRAGMENTS = {
+    "alike", "draft_source", "paper", "programme_source", "referral_paper", "set_aside", "still_here",
+}  # fmt: skip
 ELSEWHERE = {
     "account_inactive", "mfa_authenticate", "unlock", "invitation", "mfa_generate_recovery_codes",
     "mfa_view_recovery_codes", "mfa_deactivate_totp", "account_reauthenticate", "mfa_reauthenticate",
@@ -59,6 +61,7 @@ PERSON = (
     f"SELECT person_id FROM dossier_note WHERE organisation_id = {HOUSE} AND audience = 'house' AND partition = 2"
     " ORDER BY id LIMIT 1"
 )
+PAPER_PERSON = f"SELECT person_id FROM papers_paper WHERE organisation_id = {HOUSE} AND removed_at IS NULL AND partition = 1 ORDER BY id LIMIT 1"
 SQL = {
     "person": PERSON,
     "pathway": f"SELECT id FROM pathways_pathway WHERE organisation_id = {HOUSE} AND status = 'open' ORDER BY id LIMIT 1",
@@ -69,6 +72,7 @@ SQL = {
     "site": f"SELECT id FROM accounts_site WHERE organisation_id = {HOUSE} ORDER BY name LIMIT 1",
     "place": f"SELECT id FROM accounts_place WHERE organisation_id = {HOUSE} ORDER BY name LIMIT 1",
     "draft": f"SELECT id FROM programmes_versiondraft WHERE organisation_id = {HOUSE} LIMIT 1",
+    "paper": f"SELECT id FROM papers_paper WHERE organisation_id = {HOUSE} AND removed_at IS NULL AND partition = 1 ORDER BY id LIMIT 1",
     "circle_end": f"SELECT id FROM pathways_circleplace WHERE organisation_id = {HOUSE} AND until_on IS NULL ORDER BY id LIMIT 1",
 }
 
@@ -77,7 +81,7 @@ def kind_of(name: str, pattern: str, converter: str) -> str:
     """Which row an identifier of an address names."""
     if name == "circle_end":
         return "circle_end"
-    for word in ("member", "site", "place", "note", "invitation"):
+    for word in ("member", "site", "place", "note", "paper", "invitation"):
         if f"{word}_id" in converter:
             return word
     if pattern.startswith("/programmes/brouillons/"):
@@ -101,6 +105,9 @@ WORDS = {
 
 def filled(name: str, pattern: str, rows) -> str:
     address = pattern
+    if name == "change_paper":  # its part of the dossier goes with it
+        pattern = pattern.replace("<uuid:pk>", rows(PAPER_PERSON)).replace("<slug:sector>", "identity")
+        address = pattern
     for part in re.findall(r"<[^>]+>", pattern):
         if part.startswith("<uuid:"):
             value = rows(SQL[kind_of(name, pattern, part)])
