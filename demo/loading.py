@@ -26,7 +26,7 @@ from cordee.people.models import ContactPoint, Ground, Person, ProtectedContact,
 from cordee.plumbing.context import acting_in, system_context, widened
 from cordee.plumbing.models import PersonKey
 from cordee.referrals.models import Referral
-from demo import deadlines
+from demo import deadlines, papers
 from demo.dossiers import Dossier, Ledger, Writer
 from demo.histories import Teller
 from demo.hours import Hours, quarterly, worked
@@ -77,6 +77,7 @@ def load(now: datetime | None = None) -> None:
         here = settled[house.code]
         with acting_in(system_context(here.organisation.pk, because="demo")):
             Territory(here, settled, hours).write()
+            papers.hand_in(here.organisation, Random(f"{SEED} papers {house.code}"), now)
 
 
 @dataclass
