@@ -30,6 +30,7 @@ from cordee.plumbing.crypto import Unreadable, new_key, seal, unseal
 from cordee.plumbing.files import giving, store
 from cordee.plumbing.middleware import DeclaredPages, ReadOnly
 from cordee.plumbing.policies import WITHHELD, OpenTable, PersonRows
+from cordee.programmes.models import VersionDraftQuerySet
 from cordee.referrals.models import ReferralPaperQuerySet, ReferralQuerySet
 from tests.worlds import World, disagreements, listed_models, open_leaks
 
@@ -388,6 +389,12 @@ DEFECTS = [
         patched(type(Member.objects.all()), "visible_to", everything),
         locks_on("accounts.Member"),
         "accounts.Member",
+    ),
+    Defect(
+        "the drafts of every house shown",
+        patched(VersionDraftQuerySet, "visible_to", everything),
+        locks_on("programmes.VersionDraft"),
+        "programmes.VersionDraft",
     ),
     Defect(
         "a partition ignored",

@@ -20,12 +20,13 @@ from cordee.papers.access import PLACES
 from cordee.papers.actions import Described
 from cordee.papers.enums import BELONGS
 from cordee.pathways import actions as moving
-from cordee.pathways import circle
+from cordee.pathways import circle, versions
 from cordee.pathways.models import CirclePlace, Pathway
 from cordee.people import actions as naming
 from cordee.people.models import Person
 from cordee.plumbing.context import acting_in
 from cordee.plumbing.files.inspecting import Clean
+from cordee.programmes.actions import load_definition
 from cordee.referrals import actions as welcoming
 from tests import factories
 
@@ -124,8 +125,18 @@ def on_the_pathway(at: Try) -> Iterator[Gesture]:
             at.pathway, at.pathway.programme_version.definition, member=at.other.member, by=by, on=on
         ),
     )
+    yield "another version, and back", lambda: taken_to_another_version(at)
     yield "close", lambda: closed(at)
     yield "close and reopen", lambda: [closed(at), reopened(at)]
+
+
+def taken_to_another_version(at: Try) -> None:
+    text = at.house.version.text.replace("valid_from = 2020-01-01", f"valid_from = {at.on}")
+    version = load_definition(text, organisation=at.house.organisation)
+    stages = {(at.house.version.pk, "accueil"): "accueil"}
+    moved_at_once = versions.move_to_version(version, by=at.who, stages=stages)
+    if moved_at_once.number:
+        assert versions.give_back(moved_at_once.batch, by=at.who) == moved_at_once.number
 
 
 def admitted(at: Try) -> None:

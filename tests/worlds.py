@@ -102,7 +102,7 @@ class World:
             self.persons.append(person)
 
     def _programme(self, house: Organisation) -> Any:
-        from cordee.programmes.models import Programme, ProgrammeVersion
+        from cordee.programmes.models import Programme, ProgrammeVersion, VersionDraft
 
         programme = Programme(organisation=house, code="essai", label="Essai")
         programme.save(using=self.using)
@@ -110,6 +110,7 @@ class World:
             programme=programme, valid_from=factories.LONG_AGO, text="", digest="essai"
         )
         version.save(using=self.using)
+        VersionDraft(organisation=house, programme=programme, label="Essai", text="").save(using=self.using)
         return version
 
     def _actor(self, house: Organisation, sharing: str) -> Actor:
