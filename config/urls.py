@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from cordee.papers.urls import of_house
 from cordee.pathways.urls import of_person
+from cordee.referrals.decisions import urls as decisions
 
 urlpatterns = [
     path("", include("cordee.accounts.urls")),
@@ -15,7 +16,9 @@ urlpatterns = [
     path("personnes/", include("cordee.papers.urls")),
     path("reglages/", include(of_house)),
     path("personnes/", include(of_person)),
+    path("personnes/", include(decisions.of_person)),
     path("parcours/", include("cordee.pathways.urls")),
+    path("orientations/", include("cordee.referrals.decisions.urls")),
     path("orientations/", include("cordee.referrals.urls")),
     path("programmes/", include("cordee.programmes.urls")),
 ]

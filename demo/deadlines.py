@@ -13,9 +13,13 @@ from uuid import UUID
 from cordee.dossier.models import Deadline
 from cordee.kernel.clock import Event, Run
 from cordee.pathways.enums import Status
-from cordee.pathways.timekeeping import in_charge
+from cordee.pathways.timekeeping import in_charge, somebody
 from cordee.programmes.definition import Definition, ProgrammeClock
-from cordee.referrals.models import Referral
+from cordee.referrals.decisions.enums import IN_FORCE
+from cordee.referrals.decisions.rules import SIGNED
+from cordee.referrals.decisions.rules import events_of as orientation_events
+from cordee.referrals.decisions.timekeeping import THING, steps_of, watches
+from cordee.referrals.models import OrientationDecision, Referral
 from cordee.referrals.timekeeping import REMINDER, events_of, reminder_clock
 from demo.dossiers import Dossier, Ledger
 from demo.ways import Way
@@ -78,6 +82,44 @@ def of_referral(referral: Referral, definition: Definition) -> Iterator[Deadline
         asked = ProgrammeClock(REMINDER, label, clock, (), "referral", source)
         for run in clock.runs(events):
             yield _deadline(asked, run, referral.handled_by_id, **hung)
+
+
+def of_orientations(ledger: Ledger, dossiers: list[Dossier]) -> Iterator[Deadline]:
+    """The two delays of the law, for those whose orientation is decided here (referrals.decisions.timekeeping)."""
+    lines: dict[UUID, list[OrientationDecision]] = {}
+    for row in sorted(ledger.rows[OrientationDecision], key=lambda row: (row.asked_on, row.pk)):
+        lines.setdefault(row.person_id, []).append(row)
+    told = events_by_person(ledger) if lines else {}
+    for dossier in dossiers:
+        line = lines.get(dossier.person.pk, [])
+        signed = [event.on for _way, event in told.get(dossier.person.pk, []) if event.kind == SIGNED]
+        events = orientation_events(steps_of(line), signed)
+        for watch in watches(accompanies(dossier, line)):
+            runs = watch.clock.runs(events)
+            if runs and runs[-1].ended_on is None:
+                item = ProgrammeClock(watch.kind, watch.label, watch.clock, (), "person", watch.source)
+                yield _deadline(
+                    item,
+                    runs[-1],
+                    watch.in_charge_id,
+                    organisation_id=dossier.person.organisation_id,
+                    person_id=dossier.person.pk,
+                    thing_kind=THING,
+                    thing_id=dossier.person.pk,
+                )
+
+
+def accompanies(dossier: Dossier, line: list[OrientationDecision]) -> UUID | None:
+    """As referrals.decisions.timekeeping.accompanies, from the pathways in memory."""
+    current = next((row for row in reversed(line) if row.state in IN_FORCE), None)
+    carrier = current.carried_out_by_id if current else None
+    running = [way.row for way in dossier.ways if way.row.status != Status.CLOSED and way.row.referent_id]
+    running.sort(key=lambda row: (row.opened_on, row.pk), reverse=True)
+    there = [row.referent_id for row in running if row.carried_out_by_id == carrier]
+    chosen = there or ([] if carrier else [row.referent_id for row in running])
+    if chosen:
+        return chosen[0]
+    return somebody(carrier, ("coordinator",)) if carrier else None
 
 
 def _deadline(item: ProgrammeClock, run: Run, member: UUID | None, **columns: Any) -> Deadline:

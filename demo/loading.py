@@ -25,8 +25,8 @@ from cordee.people.keys import organisation_key
 from cordee.people.models import ContactPoint, Ground, Person, ProtectedContact, Seal, SocialProfile
 from cordee.plumbing.context import acting_in, system_context, widened
 from cordee.plumbing.models import PersonKey
-from cordee.referrals.models import Referral
-from demo import deadlines, papers
+from cordee.referrals.models import LaneChoice, OrientationDecision, Referral
+from demo import deadlines, decisions, papers
 from demo.dossiers import Dossier, Ledger, Writer
 from demo.histories import Teller
 from demo.hours import Hours, quarterly, worked
@@ -55,6 +55,8 @@ BEFORE_NOTES: tuple[type[Model], ...] = (
     AdmissionDecision,
     CirclePlace,
     Referral,
+    OrientationDecision,
+    LaneChoice,
     Deadline,
 )
 NOTES: tuple[type[Model], ...] = (Note, HealthNote, ProtectedNote, WorkingNote)
@@ -123,6 +125,7 @@ class Territory:
         dossiers = [self._live(one) for one in sorted(folk, key=lambda one: one.arrived_on)]
         self._wait_at_the_desk()
         self._show_to_the_commission(dossiers)
+        self._decide(dossiers)
         self._copy_last_contacts(dossiers)
         self._keep_time(dossiers)
         Writing(self.ledger, self.here.organisation.pk).all()
@@ -306,8 +309,17 @@ class Territory:
                         )
                         dossier.grounds[-1].ends_at = closing
 
+    def _decide(self, dossiers: list[Dossier]) -> None:
+        """The orientation of those a pathway says were oriented, where the house decides."""
+        rng = Random(f"{SEED} {self.house.code} orientation")
+        decider = decisions.Decider(self.ledger, rng, self.here.lead, self.here.team[self.house.welcome[1]])
+        for dossier in dossiers:
+            decider.decide(dossier)
+
     def _keep_time(self, dossiers: list[Dossier]) -> None:
         for deadline in deadlines.of_pathways(self.ledger, dossiers):
+            self.ledger.add(deadline)
+        for deadline in deadlines.of_orientations(self.ledger, dossiers):
             self.ledger.add(deadline)
         deadlines.leave_some_aside(self.ledger.rows[Deadline], self.hours.today)
 

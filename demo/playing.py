@@ -23,6 +23,8 @@ from demo.ways import Way
 from demo.writing import common
 
 WITH_A_NOTE = frozenset({"review_held", "objectives_reviewed"})
+# Days that an orientation decision leaves, rather than somebody on the pathway (demo.decisions).
+DECIDED_ELSEWHERE = frozenset({"rsa_information_received", "orientation_notified"})
 
 
 @dataclass
@@ -249,6 +251,9 @@ class Turn:
         """What is noted by hand, with a few words where the person took part."""
         used: set[str] = set()
         for event in sorted(self.life.noted, key=lambda event: event.on):
+            if event.kind in DECIDED_ELSEWHERE:
+                self.way.decided[event.kind] = event.on
+                continue
             self.way.milestone(
                 event.kind, by=self.able(event.on, PATHWAY_ROLES["milestone:note"]), on=event.on
             )

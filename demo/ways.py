@@ -45,6 +45,7 @@ class Way:
         self.known: dict[str, Any] = {**(orientation or {}), "wishes_recorded": bool(words)}
         self.admission: AdmissionFacts | None = None
         self.places: list[CirclePlace] = []
+        self.decided: dict[str, date] = {}  # days of the orientation decision behind it, by kind of fact
         self.period: StagePeriod
         self.opener: Writer = by
         self.referent: Writer | None = None

@@ -141,10 +141,14 @@ def _definition(text: str) -> Any:
 
 
 def house(
-    name: str = "La Passerelle", *, sharing: str = Sharing.OPEN_TEAM, team: dict[str, str] | None = None
+    name: str = "La Passerelle",
+    *,
+    kind: str = "association",
+    sharing: str = Sharing.OPEN_TEAM,
+    team: dict[str, str] | None = None,
 ) -> House:
     """An organisation with a site, a programme and its team."""
-    made = organisation(name, sharing=sharing)
+    made = organisation(name, kind=kind, sharing=sharing)
     place = Site.objects.create(organisation=made, name="Maison commune", town="Exempleville")
     return House(made, place, programme(made), team_of(made, team or TEAM, sharing=sharing))
 

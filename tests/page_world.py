@@ -1,4 +1,4 @@
-"""Two houses with one of everything an address may name, and everybody who may ask for it.
+"""Two départements with one of everything an address may name, and everybody who may ask for it.
 
 `ours` belongs to the house the actors work in; `theirs` is the same thing in another house, full of canary
 words that must never appear on a page of ours. `ACTORS` are the columns of the rights matrix.
@@ -32,6 +32,8 @@ from cordee.programmes.drafts.actions import begin_version, change_draft
 from cordee.programmes.drafts.document import adding
 from cordee.programmes.models import Programme, VersionDraft
 from cordee.referrals.actions import take_referral
+from cordee.referrals.decisions import actions as orienting
+from cordee.referrals.decisions.actions import Choice
 from cordee.referrals.papers import attach_paper, remove_paper
 from tests import factories
 
@@ -56,8 +58,8 @@ class PageWorld:
 
 def build() -> PageWorld:
     everybody = {**{role.value: role for role in Role}, **TEAM}
-    house = factories.house("Maison des pages", team=everybody)
-    other = factories.house(f"Maison {CANARY}", team=everybody)
+    house = factories.house("Maison des pages", kind="departement", team=everybody)
+    other = factories.house(f"Maison {CANARY}", kind="departement", team=everybody)
     gone = factories.actor(house.organisation, Role.COUNSELLOR)
     gone.member.until_on = gone.today - timedelta(days=1)
     gone.member.save(update_fields=["until_on"])
@@ -117,6 +119,7 @@ def things(house: factories.House, first: str, family: str) -> dict[str, Any]:
         medical = add_paper(
             person, by=house.carer, upload=file_of(f"Ordonnance de {first}"), described=described
         )
+    awaited, told = decisions(house, person, first, family)
     with acting_in(house.coordinator.context()):
         made = {
             "programme": programme,
@@ -139,6 +142,8 @@ def things(house: factories.House, first: str, family: str) -> dict[str, Any]:
         "health_paper": medical,
         "referral_paper": came,
         "referral_paper_removed": gone,
+        "decision": awaited,
+        "told_decision": told,
         "member": house.counsellor.member,
         "place": Place.objects.create(organisation=house.organisation, name=f"Atelier {first}"),
         "invitation": invitation(house, first),
@@ -160,6 +165,28 @@ def sending_of(house: factories.House, person: Person, first: str, family: str) 
         )  # fmt: skip
         sending.save(force_insert=True)
     return sending
+
+
+def decisions(house: factories.House, person: Any, first: str, family: str) -> list[Any]:
+    """A decision on the person’s orientation still to be taken, one that somebody else was told of."""
+    by, other = (
+        house.coordinator,
+        factories.person(house.referent, first_names=first, usage_name=f"{family}-Lou"),
+    )
+    choice = Choice(
+        lane="social", label=f"Voie de {first}", criteria=("housing",), carrier=f"Service {first}"
+    )
+    with acting_in(by.context()):
+        awaited, told = (
+            orienting.await_orientation(one, by=by, information_on=by.today) for one in (person, other)
+        )
+        orienting.decide(told, by=by, version=told.version, on=by.today, choice=choice)
+        told.refresh_from_db()
+        orienting.notify(
+            told, by=by, version=told.version, on=by.today, means="handed", proof=f"Remis à {first}"
+        )
+        told.refresh_from_db()
+    return [awaited, told]
 
 
 def public_page(house: factories.House, first: str) -> PublicPage:

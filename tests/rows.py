@@ -36,6 +36,13 @@ class Spot:
 
 SPECIAL: dict[str, dict[str, Any]] = {
     "referrals.Referral": {"state": "received"},
+    "referrals.OrientationDecision": {
+        "state": "to_decide",
+        "decided_on": None,
+        "notified_on": None,
+        "means": "",
+        "replaces_id": None,
+    },
     "people.Ground": {"kind": "follows", "partitions": int(Partition.IDENTITY), "grantee_organisation": None},
     "people.Seal": {"lifted_by": None, "lifted_at": None},
     "dossier.Deadline": {"warn_on": DAY, "due_on": DAY, "late_on": DAY},

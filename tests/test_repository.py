@@ -167,11 +167,11 @@ def test_every_right_has_its_sentence():
     for path in product():
         if path.name != "access.py" or path.parent.name == "plumbing":
             continue
-        module = importlib.import_module(f"cordee.{path.parent.name}.access")
+        module = importlib.import_module(".".join(path.relative_to(ROOT).with_suffix("").parts))
         reasons, roles = getattr(module, "REASONS", None), getattr(module, "ROLES", None)
         if roles is not None and reasons is not None:
             found += 1
-            assert roles.keys() == reasons.keys(), path.parent.name
+            assert roles.keys() == reasons.keys(), path.parent
 
     assert found >= 4
 

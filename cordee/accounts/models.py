@@ -66,7 +66,8 @@ def zone(name: str) -> ZoneInfo:
 class OrganisationSetting(models.Model):
     """A dated choice of an organisation: how dossiers are shared, what a role may open.
 
-    key: "sharing" (enums.Sharing) or "matrix" ({role: {house: [codes], …}}).
+    key: "sharing" (enums.Sharing), "matrix" ({role: {house: [codes], …}}), or one that an upper domain reads
+    ("lanes", the names of orientation lanes).
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)

@@ -8,7 +8,6 @@ page is written again and read by somebody.
 """
 
 import importlib
-import importlib.util
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -99,9 +98,13 @@ def gestures() -> str:
 
 
 def _access_tables() -> Iterator[tuple[dict[str, frozenset[str]], dict[str, Any]]]:
+    """Of each domain, then of the parts of it that have rooms of their own."""
     for config in apps.get_app_configs():
-        if config.name.startswith("cordee.") and importlib.util.find_spec(f"{config.name}.access"):
-            module = importlib.import_module(f"{config.name}.access")
+        if not config.name.startswith("cordee."):
+            continue
+        for path in sorted(Path(config.path).glob("**/access.py"), key=lambda path: (len(path.parts), path)):
+            inside = ".".join(path.relative_to(config.path).with_suffix("").parts)
+            module = importlib.import_module(f"{config.name}.{inside}")
             if hasattr(module, "ROLES") and hasattr(module, "REASONS"):
                 yield module.ROLES, module.REASONS
 

@@ -20,6 +20,8 @@ from cordee.pathways.actions import note_milestone
 from cordee.pathways.models import Pathway
 from cordee.programmes.definition import Definition
 from cordee.programmes.vocabulary import FACT_KINDS, FactKind
+from cordee.referrals.decisions.access import can_for
+from cordee.referrals.decisions.timekeeping import THING as ORIENTATION
 from cordee.ui.shapes import Action
 
 MET = "contact_noted"
@@ -47,6 +49,13 @@ def answer_to(row: Deadline, actor: Any, definition: Definition | None) -> Actio
         return Action(_("Répondre"), reverse("referral", args=[row.thing_id]))
     if row.thing_kind == PAPER:
         return Action(_("Voir les documents"), reverse("person_papers", args=[row.person_id]))
+    if row.thing_kind == ORIENTATION:
+        may_read = can_for(actor, "orientation:read", row.organisation_id)
+        return (
+            Action(_("Voir l’orientation"), reverse("orientation", args=[row.person_id]))
+            if may_read
+            else None
+        )
     clock = definition.clock(row.kind) if definition else None
     if clock is not None and MET in clock.clock.listens_to:
         if not may_write(actor, "note:write"):
@@ -61,8 +70,8 @@ def answer_to(row: Deadline, actor: Any, definition: Definition | None) -> Actio
 
 def may_say_done(row: Deadline, actor: Any, definition: Definition | None) -> bool:
     """May this actor close it by saying that it is done? A delay of the programme closes by what it waits for, an
-    orientation by its answer."""
-    if row.thing_kind in (REFERRAL, PAPER):
+    orientation received by its answer, one to decide by the decision."""
+    if row.thing_kind in (REFERRAL, PAPER, ORIENTATION):
         return False
     if definition is None or definition.clock(row.kind) is None:
         return may_write(actor, "deadline:change")

@@ -15,7 +15,7 @@ from cordee.accounts.rules import opens_dossiers
 from cordee.dossier.models import Deadline
 from cordee.pathways.access import FOLLOWERS
 from cordee.pathways.models import CirclePlace, OwnWords, Pathway
-from cordee.pathways.rules import entrusts
+from cordee.pathways.rules import ENTRUSTING_KINDS, entrusts
 from cordee.pathways.story import Story, with_story
 from cordee.people.models import Person
 from cordee.plumbing.prepared import prepared
@@ -155,10 +155,15 @@ class Choices:
 
     @cached_property
     def operators(self) -> list[Organisation]:
-        """Organisations to which this one may entrust an accompaniment; none for most."""
+        """Organisations to which this one may entrust an accompaniment; none for most.
+
+        One that entrusts them itself carries none out for another.
+        """
         if not entrusts(self.actor.organisation.kind):
             return []
-        others = Organisation.objects.exclude(pk=self.actor.organisation.pk)
+        others = Organisation.objects.exclude(pk=self.actor.organisation.pk).exclude(
+            kind__in=ENTRUSTING_KINDS
+        )
         return list(others.order_by("name", "pk").only("pk", "name", "town"))
 
     def operator(self, pk: str) -> Organisation | None:

@@ -144,6 +144,8 @@ WHAT = {
     "pathway.opened": _("a ouvert le parcours"),
     "circle.opened": _("a ouvert l’entourage"),
     "referral.opened": _("a ouvert l’orientation"),
+    "orientation.opened": _("a ouvert les décisions d’orientation"),
+    "orientation.letter": _("a ouvert le courrier d’orientation"),
 }
 
 

@@ -186,12 +186,12 @@ for _code, _label in (
     ("pathway_reopened", "parcours rouvert"),
     ("referent_named", "référent désigné"),
     ("contact_noted", "contact noté"),
+    ("rsa_information_received", "information d’ouverture du RSA reçue"),
+    ("orientation_notified", "décision d’orientation notifiée"),
 ):
     register_fact_kind(_code, _label)
 
 for _code, _label in (
-    ("rsa_information_received", "information d’ouverture du RSA reçue"),
-    ("orientation_notified", "décision d’orientation notifiée"),
     ("diagnosis_made", "diagnostic partagé posé"),
     ("contract_signed", "contrat d’engagement (CER) signé"),
     ("situation_reexamined", "situation réexaminée"),

@@ -7,12 +7,21 @@ class ReferralsConfig(AppConfig):
 
     def ready(self) -> None:
         from cordee.accounts import hooks as accounts_hooks
+        from cordee.dossier import hooks as dossier_hooks
         from cordee.people import hooks
+        from cordee.people.tabs import TABS, FileTab
         from cordee.referrals import handing_over, protecting, telling
         from cordee.referrals.access import WELCOME
+        from cordee.referrals.decisions import telling as decisions_telling
+        from cordee.referrals.decisions import timekeeping as decisions_timekeeping
+        from cordee.referrals.decisions.access import DESK
         from cordee.ui.navigation import NavEntry, register
 
         telling.declare()
+        decisions_telling.declare()
+        concerned = decisions_timekeeping.holder_decides
+        TABS.register("orientation", FileTab("orientation", _("Orientation"), 15, DESK, concerned))
+        dossier_hooks.AFTER_FACT.register("decisions", decisions_timekeeping.after_fact)
         hooks.HAPPENED.register("referrals", protecting.on_person)
         accounts_hooks.FOLLOWED.register("referrals", handing_over.followed)
         accounts_hooks.HAND_OVER.register("referrals", handing_over.hand_over)

@@ -101,7 +101,7 @@ class Page:
 def page_of(actor: Any, wanted: Wanted) -> Page:
     """Three queries, whatever the rows: the lines, their deadlines, the count."""
     rows, column, backwards = _ordered(_matching(actor, wanted), wanted.state)
-    found = list(_following(rows, column, backwards, wanted.after)[: PAGE + 1])
+    found = list(following(rows, column, backwards, wanted.after)[: PAGE + 1])
     page = Page(found[:PAGE])
     if len(found) > PAGE:
         last = found[PAGE - 1]
@@ -151,7 +151,8 @@ def _ordered(rows: ReferralQuerySet, state: str) -> tuple[ReferralQuerySet, str,
     return rows.filter(state=state).order_by("-received_on", "-pk"), "received_on", True
 
 
-def _following(rows: Any, column: str, backwards: bool, after: tuple[date, UUID] | None) -> Any:
+def following(rows: Any, column: str, backwards: bool, after: tuple[date, UUID] | None) -> Any:
+    """The rows of an ordered list that come after the last one of the page before."""
     if after is None:
         return rows
     day, last = after

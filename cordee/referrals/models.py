@@ -17,7 +17,10 @@ from cordee.people.models import Ground, Seal
 from cordee.plumbing.ids import new_id
 from cordee.plumbing.models import sealed_field
 from cordee.plumbing.policies import INTAKE, MEMBER, OrganisationRows
+from cordee.referrals.decisions.models import LaneChoice, OrientationDecision
 from cordee.referrals.enums import IN_LINE, STANDING, State, refusal_reasons, states, structure_kinds
+
+__all__ = ["LaneChoice", "OrientationDecision", "Referral", "ReferralQuerySet", "name_key"]
 
 
 def name_key(names: str) -> str:

@@ -21,9 +21,9 @@ from cordee.pathways.fetch import Choices
 from cordee.programmes.definition import Definition
 from cordee.referrals.enums import STANDING, Door, RefusalReason, State, StructureKind
 from cordee.referrals.fetch import ANSWERED, EVERY, WAITING, Page
-from cordee.referrals.forms import ReferralFilters
 from cordee.referrals.models import Referral, ReferralPaper
 from cordee.referrals.papers import closed_words, may_read, paper_label
+from cordee.ui.forms import CordeeForm
 from cordee.ui.shapes import Badge, Chip, Crumb, DeadlineRow, Tab, TimelineEntry
 from cordee.ui.shapes import Definition as Shown
 from cordee.ui.wording import count_words
@@ -146,7 +146,7 @@ def address(request: HttpRequest, **changes: str) -> str:
     return f"?{query.urlencode()}"
 
 
-def chips_of(request: HttpRequest, form: ReferralFilters) -> list[Chip]:
+def chips_of(request: HttpRequest, form: CordeeForm) -> list[Chip]:
     """Each filter in force, with the address without it."""
     chips = []
     for name, value in form.cleaned_data.items():

@@ -21,6 +21,7 @@ from cordee.plumbing.access import page
 from cordee.referrals import actions, answers, fetch, panels, waiting
 from cordee.referrals.access import ANSWER, WELCOME, can, reason_against
 from cordee.referrals.actions import papers_in_hand
+from cordee.referrals.decisions.panels import tabs
 from cordee.referrals.fetch import Wanted
 from cordee.referrals.forms import AlikeForm, AnswerForm, ChangeForm, ReferralFilters, WelcomeForm
 from cordee.referrals.models import Referral
@@ -52,7 +53,7 @@ def referrals(request: HttpRequest) -> HttpResponse:
         "next_url": panels.address(request, apres=found.after) if found.after else "",
         "first_url": panels.address(request, apres="") if wanted.after else "",
         "can_take": can(actor, "referral:take"),
-        "tabs": panels.tabs_at("referrals"),
+        "tabs": tabs(actor, "referrals"),
     }
     return render(request, "referrals/list.html", context)
 

@@ -18,7 +18,9 @@ from cordee.people.models import Ground, Person, Seal
 from cordee.programmes import engine
 from cordee.programmes.facts import AdmissionFacts, PathwayFacts, PathwayState, Status
 from cordee.referrals.actions import keep_time, read_reason
-from cordee.referrals.models import Referral, name_key
+from cordee.referrals.decisions import timekeeping as orienting
+from cordee.referrals.decisions.enums import IN_FORCE, DecisionState
+from cordee.referrals.models import LaneChoice, OrientationDecision, Referral, name_key
 
 STEPS = (
     "pathway_opened",
@@ -158,6 +160,7 @@ def test_facts_say_codes_never_words(house):
             "who",
         ),
         *("sector", "audience", "means", "counterpart", "channel", "structure_kind", "named", "state"),
+        *("body", "origin"),
     }
     for fact in Fact.objects.filter(organisation=house):
         assert set(fact.codes) <= known
@@ -167,6 +170,7 @@ def test_facts_say_codes_never_words(house):
 def test_grounds_live_only_for_what_is_open(house):
     places = {place.pk: place for place in CirclePlace.objects.filter(organisation=house)}
     pathways = {pathway.pk: pathway for pathway in Pathway.objects.filter(organisation=house)}
+    decisions = {row.pk: row for row in OrientationDecision.objects.filter(organisation=house)}
     opening = set()
     for ground in Ground.objects.filter(organisation=house).exclude(person__in=Seal.objects.standing()):
         if ground.kind == GroundKind.FOLLOWS and ground.thing_id:
@@ -174,6 +178,8 @@ def test_grounds_live_only_for_what_is_open(house):
             assert (ground.ends_at is None) == (place.until_on is None)
             assert ground.partitions == place.partitions
             opening.add(place.pk)
+        elif ground.kind == GroundKind.CARRIES_OUT and ground.thing_id in decisions:
+            assert (ground.ends_at is None) == (decisions[ground.thing_id].state in IN_FORCE)
         elif ground.kind == GroundKind.CARRIES_OUT:
             assert ground.ends_at is not None or pathways[ground.thing_id].is_running
         elif ground.kind == GroundKind.COMMISSION:
@@ -229,6 +235,8 @@ def test_the_clocks_have_nothing_to_change(house):
         timekeeping.refresh(pathway)
     for referral in Referral.objects.filter(organisation=house):
         keep_time(referral, on=house.today)
+    for person in Person.objects.filter(pk__in=OrientationDecision.objects.values("person")):
+        orienting.keep_time(person)
 
     assert deadlines(house) == before
     assert len(before) > 60
@@ -278,6 +286,24 @@ def test_health_and_protection_stay_in_their_own_tables(house):
     assert not Note.objects.filter(organisation=house).exclude(partition__in=[2, 4]).exists()
     for fact in Fact.objects.filter(organisation=house, thing_kind__in=["healthnote", "protectednote"]):
         assert fact.partition & restricted
+
+
+def test_every_decision_is_what_the_actions_would_leave(house):
+    lanes = {choice.decision_id: choice for choice in LaneChoice.objects.filter(organisation=house)}
+    decisions = OrientationDecision.objects.filter(organisation=house).select_related("person")
+    assert bool(decisions) == orienting.holder_decides(house.pk)
+
+    for row in decisions:
+        assert not row.decided_on or lanes[row.pk].criteria
+        if row.pk in lanes:
+            texts = [
+                unseal_text(key_of(row.person), lanes[row.pk], column, row.person_id)
+                for column in ("sealed_reason", "sealed_request")
+            ]
+            assert any(texts)
+            assert "{" not in "".join(texts)
+    if decisions:
+        assert {row.state for row in decisions} == set(DecisionState.values)
 
 
 def test_an_orientation_accepted_leads_to_its_pathway(house):

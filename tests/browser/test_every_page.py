@@ -14,6 +14,16 @@ from tests.database import CLUSTER_KEY
 pytestmark = pytest.mark.browser
 
 WHO = "Capucine Aubépine"
+# Orientation decisions belong to the houses that take them: seen by the coordinator of the département.
+DECIDES = "Ondine Orne"
+DECISIONS = {
+    "orientation": "oriented",
+    "decide": "to_decide",
+    "decision_letter": "decided",
+    "decisions": "",
+    "decision_delays": "",
+    "house_lanes": "",
+}
 # A fragment or a file has no page of its own; a page that only answers somebody asleep, locked out or unknown is
 # seen in the accounts' own tests.
 FRAGMENTS = {
@@ -75,12 +85,21 @@ SQL = {
     "paper": f"SELECT id FROM papers_paper WHERE organisation_id = {HOUSE} AND removed_at IS NULL AND partition = 1 ORDER BY id LIMIT 1",
     "circle_end": f"SELECT id FROM pathways_circleplace WHERE organisation_id = {HOUSE} AND until_on IS NULL ORDER BY id LIMIT 1",
 }
+LAND = "(SELECT id FROM accounts_organisation WHERE code = 'departement-du-calvados')"
+DECISION = f"FROM referrals_orientationdecision WHERE organisation_id = {LAND}"
+SQL |= {
+    "oriented": f"SELECT person_id {DECISION} AND origin = 'reorientation' AND state = 'notified' ORDER BY id LIMIT 1",
+    "to_decide": f"SELECT id {DECISION} AND state = 'to_decide' ORDER BY id LIMIT 1",
+    "decided": f"SELECT id {DECISION} AND state = 'notified' ORDER BY id LIMIT 1",
+}
 
 
 def kind_of(name: str, pattern: str, converter: str) -> str:
     """Which row an identifier of an address names."""
     if name == "circle_end":
         return "circle_end"
+    if name in DECISIONS:
+        return DECISIONS[name]
     for word in ("member", "site", "place", "note", "paper", "invitation"):
         if f"{word}_id" in converter:
             return word
@@ -121,7 +140,7 @@ def filled(name: str, pattern: str, rows) -> str:
 @pytest.mark.parametrize("name, pattern", pages(), ids=[name for name, _address in pages()])
 def test_axe_finds_nothing(site, open_page, rows, name, pattern):
     page = open_page()
-    sign_in(page, WHO)
+    sign_in(page, DECIDES if name in DECISIONS else WHO)
 
     answer = page.goto(filled(name, pattern, rows))
 
