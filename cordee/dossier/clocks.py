@@ -12,7 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from cordee.dossier.models import Deadline
-from cordee.kernel.clock import Clock, Event, Run
+from cordee.kernel.clock import Clock, Ending, Event, Run
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,12 @@ def keep_time(watched: Watched, watches: Sequence[Watch], events: Iterable[Event
         if run is not None and run.ended_on is None:
             _keep_open(watched, watch, run, row)
         elif row is not None:
-            close(row, on=run.ended_on if run and run.ended_on else row.due_on, closing="met")
+            close(row, on=run.ended_on if run and run.ended_on else row.due_on, closing=closing_of(run))
+
+
+def closing_of(run: Run | None) -> str:
+    """Over because what was awaited came, or because something else put an end to it."""
+    return "interrupted" if run is not None and run.ending is Ending.INTERRUPTION else "met"
 
 
 def _keep_open(watched: Watched, watch: Watch, run: Run, row: Deadline | None) -> None:

@@ -76,6 +76,7 @@ def test_through_the_database(world):
     again = decided(on_day(by, TOLD_AGAIN), again, TOLD_AGAIN)
     with acting_in(by.context()):
         assert standing(person) == {}, "interrupted"
+        assert Deadline.objects.get(person=person, kind="contrat").closing == "interrupted"
 
     notified(on_day(by, TOLD_AGAIN), again, TOLD_AGAIN)
     with acting_in(by.context()):
