@@ -31,18 +31,10 @@ class LanesForm(CordeeForm):
     """A name and the lane of the law it stands for, on each line; a line without a name is left out."""
 
     def __init__(self, *args: Any, lanes: list[HouseLane], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        choices = [(lane.value, str(lane.label).capitalize()) for lane in Lane]
-        for rank in range(1, MOST + 1):
-            known = lanes[rank - 1] if rank <= len(lanes) else None
-            self.fields[f"name_{rank}"] = forms.CharField(
-                label=gettext_lazy("Nom"), required=False, max_length=80, initial=known.label if known else ""
-            )
-            self.fields[f"lane_{rank}"] = forms.ChoiceField(
-                label=gettext_lazy("Voie de la loi"),
-                choices=choices,
-                initial=known.lane if known else Lane.SOCIAL,
-            )
+        kept: dict[str, str] = {}
+        for rank, lane in enumerate(lanes[:MOST], start=1):
+            kept |= {f"name_{rank}": lane.label, f"lane_{rank}": lane.lane}
+        super().__init__(*args, initial=kept, **kwargs)
 
     @property
     def lines(self) -> list[tuple[Any, Any]]:
@@ -55,6 +47,19 @@ class LanesForm(CordeeForm):
         kept = self.cleaned_data
         every = [(kept.get(f"name_{rank}", ""), kept.get(f"lane_{rank}", "")) for rank in range(1, MOST + 1)]
         return [(name, lane) for name, lane in every if name]
+
+
+def line_fields() -> dict[str, forms.Field]:
+    """The two fields of each line."""
+    choices = [(lane.value, str(lane.label).capitalize()) for lane in Lane]
+    found: dict[str, forms.Field] = {}
+    for rank in range(1, MOST + 1):
+        found[f"name_{rank}"] = forms.CharField(label=gettext_lazy("Nom"), required=False, max_length=80)
+        found[f"lane_{rank}"] = forms.ChoiceField(label=gettext_lazy("Voie de la loi"), choices=choices)
+    return found
+
+
+LanesForm.base_fields.update(line_fields())
 
 
 @transaction.atomic
@@ -85,7 +90,8 @@ def house_lanes(request: HttpRequest) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     if not decides(actor.organisation.kind):
         raise Http404
-    form = LanesForm(request.POST or None, lanes=lanes_of(actor.organisation, actor.today))
+    sent = request.POST if request.method == "POST" else None
+    form = LanesForm(sent, lanes=lanes_of(actor.organisation, actor.today))
     if form.is_valid() and named(form, actor):
         messages.success(request, _("Les noms des voies sont enregistrés."))
         return gone_to(request, reverse("decisions"))

@@ -66,7 +66,7 @@ class TestAPersonsOrientation:
 
         page = text(visit(by).get(reverse("orientation", args=[person.pk])))
 
-        assert "arrêté le" in page
+        assert "Arrêté le" in page
         assert "décidée, à notifier" in page.lower()
         assert "Réorientation" in page
 
