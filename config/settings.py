@@ -82,6 +82,7 @@ INSTALLED_APPS = [
     "axes",
     "cordee.plumbing",
     "cordee.ui",
+    "cordee.spreadsheets",
     "cordee.accounts",
     "cordee.programmes",
     "cordee.people",

@@ -20,6 +20,7 @@ urlpatterns = [
     path("parcours/", include("cordee.pathways.urls")),
     path("orientations/", include("cordee.referrals.decisions.urls")),
     path("orientations/", include("cordee.referrals.urls")),
+    path("tableaux/", include("cordee.spreadsheets.urls")),
     path("programmes/", include("cordee.programmes.urls")),
 ]
 

@@ -35,6 +35,8 @@ from cordee.referrals.actions import take_referral
 from cordee.referrals.decisions import actions as orienting
 from cordee.referrals.decisions.actions import Choice
 from cordee.referrals.papers import attach_paper, remove_paper
+from cordee.spreadsheets import actions as imports
+from cordee.spreadsheets.models import ImportRun
 from tests import factories
 
 CANARY = "Zzyzx"
@@ -126,6 +128,7 @@ def things(house: factories.House, first: str, family: str) -> dict[str, Any]:
             "site": house.site,
             "contact": ContactPoint.objects.get(person=person),
             "circle_place": CirclePlace.objects.get(pathway=pathway, role="animatrice"),
+            "import_run": import_run(house, first, family),
             "deadline": Deadline.objects.filter(person=person, closed_on=None).first(),
         }
     return made | {
@@ -214,6 +217,14 @@ def draft_of(house: factories.House) -> VersionDraft:
         told = {"rule": "reminder", "parameters": {"text": text}, "severity": "inform", "source": "usage"}
         draft = change_draft(draft, by=by, change=adding(("moves", 0, "requires"), told))
     return draft
+
+
+def import_run(house: factories.House, first: str, family: str) -> ImportRun:
+    """A table the coordination has sent and tried out."""
+    by, content = house.coordinator, f"Prénom;Nom;Né le\n{first};{family} importé;3/1/1985\n".encode()
+    run = imports.start_import(by=by, kind="personnes", file_name=f"{first}.csv", content=content)
+    mapping = {int(place): code for place, (code, _how) in run.mapping.items()}
+    return imports.examine_import(run, by=by, mapping=mapping)
 
 
 def invitation(house: factories.House, first: str) -> Invitation:

@@ -29,9 +29,10 @@ from cordee.plumbing.access import undeclared_pages
 from cordee.plumbing.crypto import Unreadable, new_key, seal, unseal
 from cordee.plumbing.files import giving, store
 from cordee.plumbing.middleware import DeclaredPages, ReadOnly
-from cordee.plumbing.policies import WITHHELD, OpenTable, PersonRows
+from cordee.plumbing.policies import MEMBER, WITHHELD, OpenTable, PersonRows
 from cordee.programmes.models import VersionDraftQuerySet
 from cordee.referrals.models import ReferralPaperQuerySet, ReferralQuerySet
+from cordee.spreadsheets.models import ImportRowQuerySet
 from tests.worlds import World, disagreements, listed_models, open_leaks
 
 Guard = Callable[[World], list[str]]
@@ -280,6 +281,24 @@ DEFECTS = [
         policy_without("pathways_pathway", f" & ~{WITHHELD}"),
         locks_on("pathways.Pathway"),
         "pathways.Pathway",
+    ),
+    Defect(
+        "the lines of an import shown to colleagues by a policy",
+        policy_without("spreadsheets_importrow", f"member_id = {MEMBER} AND "),
+        locks_on("spreadsheets.ImportRow"),
+        "spreadsheets.ImportRow",
+    ),
+    Defect(
+        "a dossier may be removed outside the undoing of an import",
+        sql("ALTER POLICY removing ON people_person USING (true)"),
+        catalogue_guard,
+        "people_person: its policies are not those of its declaration",
+    ),
+    Defect(
+        "the lines of an import shown to colleagues by the application",
+        patched(ImportRowQuerySet, "visible_to", of_the_house),
+        locks_on("spreadsheets.ImportRow"),
+        "spreadsheets.ImportRow",
     ),
     Defect(
         "the application made owner",

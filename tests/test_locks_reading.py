@@ -314,7 +314,7 @@ def test_orientations_are_for_those_who_welcome_and_who_handles_them(locks, data
     "statement",
     [
         "TRUNCATE people_person",
-        "DELETE FROM people_person",
+        "DELETE FROM pathways_pathway",
         "UPDATE dossier_fact SET kind = 'x'",
         "SET ROLE cordee_owner",
         "SET ROLE cordee_search",

@@ -219,9 +219,32 @@ def test_the_reading_log_is_written_in_one_s_own_name(locks, database):
 
 
 def test_the_reading_log_and_the_facts_are_never_changed(locks, database):
-    for table in ("plumbing_accesslog", "dossier_fact", "people_personevent", "dossier_noteevent"):
+    for table in ("plumbing_accesslog", "people_personevent", "dossier_noteevent"):
         for statement in (f"UPDATE {table} SET organisation_id = NULL", f"DELETE FROM {table}"):
             assert database.refused(locks.open_house.coordinator, statement).startswith("42501 ")
+    changed = database.refused(locks.open_house.coordinator, "UPDATE dossier_fact SET organisation_id = NULL")
+    assert changed.startswith("42501 ")
+
+
+REMOVABLE = [model for model in TABLES if getattr(rows_declared(model), "removing", "")]
+
+
+@pytest.mark.parametrize("model", [*REMOVABLE, Ground], ids=name)
+def test_nothing_of_a_dossier_is_removed_but_what_an_import_made_while_it_is_undone(locks, database, model):
+    """Whoever may read every row of the house removes none of them."""
+    with database.acting(locks.open_house.coordinator) as cursor:
+        cursor.execute(f'DELETE FROM "{model._meta.db_table}"')
+
+        assert cursor.rowcount == 0
+
+
+def test_what_may_be_removed_is_what_an_import_makes():
+    assert {model._meta.label for model in REMOVABLE} == {
+        "people.Person",
+        "people.ContactPoint",
+        "plumbing.PersonKey",
+        "dossier.Fact",
+    }
 
 
 def test_a_working_note_cannot_be_given_to_somebody_else(locks, database):

@@ -1,5 +1,6 @@
 """What is written in the thread of a dossier: facts, contacts, notes; deadlines postponed or done."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -19,6 +20,8 @@ from cordee.kernel.errors import BadInput, NotAllowed, StaleState
 from cordee.kernel.partitions import CODES, Partition
 from cordee.people.keys import key_of, seal_text, unseal_text
 from cordee.people.models import Person
+from cordee.plumbing.ids import new_id
+from cordee.plumbing.together import insert_together
 
 LONGEST_NOTE = 100_000  # characters: about forty pages
 
@@ -69,6 +72,47 @@ def record_fact(
     for listener in hooks.AFTER_FACT.values():
         listener(fact)
     return fact
+
+
+def record_facts(
+    kind: str,
+    told: Sequence[tuple[UUID, date, Mapping[str, Any]]],
+    *,
+    organisation: UUID,
+    by: Actor,
+    partition: Partition = Partition.IDENTITY,
+) -> int:
+    """The same fact for many people, each (person, day, codes), in one statement: an import. How many.
+
+    Nobody is told one by one: what an import notes (a dossier opened, an identity completed) starts no delay.
+    """
+    now = timezone.now()
+    rows = [
+        {
+            "id": new_id(),
+            "organisation_id": organisation,
+            "person_id": person,
+            "kind": kind,
+            "day": day,
+            "at": now,
+            "by_id": by.member.pk,
+            "author_organisation_id": by.organisation.pk,
+            "partition": int(partition),
+            "thing_kind": "",
+            "codes": dict(codes),
+        }
+        for person, day, codes in told
+    ]
+    return insert_together(Fact, rows)
+
+
+def take_back_facts(people: Sequence[UUID]) -> dict[UUID, str]:
+    """Remove the opening of dossiers an import made; those where anything else happened are named, with what."""
+    facts = Fact.objects.filter(person__in=people)
+    others = facts.exclude(kind="person_registered").values_list("person_id", flat=True)
+    used = dict.fromkeys(others, _("quelque chose s’est passé dans le dossier"))
+    facts.filter(kind="person_registered").exclude(person__in=used).delete()
+    return used
 
 
 @transaction.atomic

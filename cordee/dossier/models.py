@@ -18,7 +18,7 @@ from cordee.kernel.partitions import Partition
 from cordee.people.models import Ground, PersonScopedQuerySet
 from cordee.plumbing.ids import new_id
 from cordee.plumbing.models import sealed_field
-from cordee.plumbing.policies import IN_CIRCLE, INTAKE, MEMBER, ORGANISATION, PersonRows
+from cordee.plumbing.policies import BEING_UNDONE, IN_CIRCLE, INTAKE, MEMBER, ORGANISATION, PersonRows
 
 
 class FactQuerySet(PersonScopedQuerySet):
@@ -84,7 +84,13 @@ class Fact(models.Model):
     codes = models.JSONField(default=dict)
 
     objects = FactQuerySet.as_manager()
-    rows = PersonRows(partition_column="partition", mask="titles", author="by_id", grants="SI")
+    rows = PersonRows(
+        partition_column="partition",
+        mask="titles",
+        author="by_id",
+        removing=f"person_id IN {BEING_UNDONE}",
+        grants="SID",
+    )
 
     class Meta:
         indexes = [

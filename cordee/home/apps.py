@@ -7,11 +7,14 @@ class HomeConfig(AppConfig):
 
     def ready(self) -> None:
         from cordee.accounts.rules import MATRIX, opens_dossiers
+        from cordee.home.exporting import PEOPLE_LIST
         from cordee.people.tabs import TABS, FileTab
+        from cordee.spreadsheets.outgoing import EXPORTS
         from cordee.ui import navigation
 
         readers = frozenset(role for role in MATRIX if opens_dossiers(role))
 
+        EXPORTS.register(PEOPLE_LIST.code, PEOPLE_LIST)
         TABS.register("fil", FileTab("person", _("Le fil"), 10))
         navigation.register(navigation.NavEntry(_("Ma journée"), "my_day", order=10, icon="sun"))
         navigation.register(

@@ -4,7 +4,7 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -33,13 +33,8 @@ def people(request: HttpRequest) -> HttpResponse:
     """Whom do I follow, at which stage, what is next for each."""
     actor = request.actor  # type: ignore[attr-defined]
     views = views_open_to(actor)
-    view = request.GET.get("vue", "")
-    view = view if view in views else views[0]
-    by_pathway = view in listing.BY_PATHWAY
-    choices = listing.choices_of(actor, actor.today) if by_pathway else listing.NO_CHOICE
-    programme = programme_asked(request, choices)
-    form = PeopleFilters(request.GET, choices=choices, stages=stages_of(choices, programme), view=view)
-    wanted = wanted_from(request, form, view, programme)
+    wanted, form = asked_for(actor, request.GET, views)
+    view, by_pathway = wanted.view, wanted.view in listing.BY_PATHWAY
     found = listing.page_of(actor, wanted)
     chips = chips_of(request, form)
     context = {
@@ -50,6 +45,7 @@ def people(request: HttpRequest) -> HttpResponse:
         "by_pathway": by_pathway,
         "count": counted(found.count, by_pathway),
         "late_word": _("en retard"),
+        "asked": without(request, "apres"),
         "why_not_create": reason_against(actor, "person:create"),
         "chips": chips,
         "clear_url": f"?vue={view}",
@@ -58,6 +54,16 @@ def people(request: HttpRequest) -> HttpResponse:
         "first_url": next_url(request, "") if wanted.after else "",
     }
     return render(request, "home/people.html", context)
+
+
+def asked_for(actor: Any, asked: QueryDict, views: list[str]) -> tuple[listing.Wanted, PeopleFilters]:
+    """What an address asks for, and its filters, within the lists the actor has; read by the file taken out too."""
+    view = asked.get("vue", "")
+    view = view if view in views else views[0]
+    choices = listing.choices_of(actor, actor.today) if view in listing.BY_PATHWAY else listing.NO_CHOICE
+    programme = programme_asked(asked, choices)
+    form = PeopleFilters(asked, choices=choices, stages=stages_of(choices, programme), view=view)
+    return wanted_from(asked, form, view, programme), form
 
 
 def counted(number: int, by_pathway: bool) -> str:
@@ -80,22 +86,20 @@ def views_open_to(actor: Any) -> list[str]:
     return [*first, *(["partages"] if follows or not house else [])]
 
 
-def programme_asked(request: HttpRequest, choices: listing.Choices) -> UUID | None:
+def programme_asked(asked: QueryDict, choices: listing.Choices) -> UUID | None:
     """The programme chosen in the filters, or the only one there is: its stages are then offered at once."""
     offered = [code for code, _label in choices.programmes]
-    chosen = offered[0] if len(offered) == 1 else request.GET.get("programme", "")
+    chosen = offered[0] if len(offered) == 1 else asked.get("programme", "")
     return UUID(chosen) if chosen in offered else None
 
 
-def wanted_from(
-    request: HttpRequest, form: PeopleFilters, view: str, programme: UUID | None
-) -> listing.Wanted:
+def wanted_from(asked: QueryDict, form: PeopleFilters, view: str, programme: UUID | None) -> listing.Wanted:
     """What the address asks for. A filter that no longer exists is left out, an altered cursor starts again."""
     form.is_valid()
     kept = form.cleaned_data
     order = kept.get("ordre") or "nom"
     try:
-        after = listing.read_cursor(request.GET.get("apres", ""), order)
+        after = listing.read_cursor(asked.get("apres", ""), order)
     except BadInput:
         after = None
     return listing.Wanted(

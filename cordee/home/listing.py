@@ -148,11 +148,14 @@ def pathways(actor: Any, wanted: Wanted) -> QuerySet[Pathway]:
 def people(actor: Any, wanted: Wanted) -> QuerySet[Person]:
     """The dossiers of the house, or those a ground opens to the actor: a place in a circle, a dossier shared by
     another house."""
+    return _told(people_rows(actor, wanted), actor)
+
+
+def people_rows(actor: Any, wanted: Wanted) -> Any:
+    """The same, as plain rows."""
     if wanted.view == "dossiers":
-        rows = Person.objects.in_house(actor)
-    else:
-        rows = Person.objects.followed_by(actor).visible_to(actor)
-    return _told(rows, actor)
+        return Person.objects.in_house(actor)
+    return Person.objects.followed_by(actor).visible_to(actor)
 
 
 def _told(rows: Any, actor: Any) -> QuerySet[Person]:

@@ -7,20 +7,21 @@ from django.db import models
 
 from cordee.people.models import Person
 from cordee.plumbing import crypto
-from cordee.plumbing.models import OrganisationKey, PersonKey
+from cordee.plumbing.house_key import organisation_key
+from cordee.plumbing.models import PersonKey
+
+__all__ = [
+    "UNREADABLE",
+    "key_from",
+    "key_of",
+    "make_key",
+    "organisation_key",
+    "seal_text",
+    "unseal_text",
+    "wrapped_for",
+]
 
 UNREADABLE = "…"
-
-
-def organisation_key(organisation_id: UUID) -> bytes:
-    """The organisation's key, made the first time. Raises crypto.Unreadable with another master key."""
-    kept = OrganisationKey.objects.filter(pk=organisation_id).first()
-    if kept is None:
-        wrapped = crypto.wrap_organisation_key(crypto.new_key(), organisation_id)
-        kept, _made = OrganisationKey.objects.get_or_create(
-            organisation_id=organisation_id, defaults={"wrapped": wrapped}
-        )
-    return crypto.unwrap_organisation_key(bytes(kept.wrapped), organisation_id)
 
 
 def make_key(person: Person) -> bytes:

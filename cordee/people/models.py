@@ -29,7 +29,15 @@ from cordee.people.enums import (
 )
 from cordee.plumbing.ids import new_id
 from cordee.plumbing.models import OrganisationKey, PersonKey, sealed_field
-from cordee.plumbing.policies import MEMBER, ORGANISATION, REVEALS, SHARED, OwnRows, PersonRows
+from cordee.plumbing.policies import (
+    BEING_UNDONE,
+    MEMBER,
+    ORGANISATION,
+    REVEALS,
+    SHARED,
+    OwnRows,
+    PersonRows,
+)
 from cordee.plumbing.prepared import Parts, taken_apart
 
 
@@ -180,7 +188,8 @@ class PersonQuerySet(PersonScopedQuerySet):
 class Person(models.Model):
     """Somebody accompanied. Only a first name is required; everything else may come later, or never.
 
-    birth: "1984-03-12", "1984-03", "1984" or "" (kernel.dates.BirthDate). search_key, sound_key and sort_key
+    birth: "1984-03-12", "1984-03", "1984" or "" (kernel.dates.BirthDate). external_number: theirs in
+    another tool or a spreadsheet, by which an import knows them again. search_key, sound_key and sort_key
     are derived from the names by `actions`, never by hand.
     """
 
@@ -194,6 +203,7 @@ class Person(models.Model):
     alias = models.CharField(_("se fait appeler"), max_length=120, blank=True)
     pronoun = models.CharField(_("pronom"), max_length=30, blank=True)
     birth = models.CharField(_("naissance"), max_length=10, blank=True)
+    external_number = models.CharField(_("numéro ailleurs"), max_length=60, blank=True, db_default="")
     languages = ArrayField(models.CharField(max_length=40), default=list, blank=True)
     needs_interpreter = models.BooleanField(_("a besoin d’un interprète"), default=False)
     preferred_channel = models.CharField(_("préfère"), max_length=10, choices=channels, blank=True)
@@ -210,7 +220,9 @@ class Person(models.Model):
     version = models.IntegerField(default=1, editable=False)
 
     objects = PersonQuerySet.as_manager()
-    rows = PersonRows(person="id", partition=Partition.IDENTITY)
+    rows = PersonRows(
+        person="id", partition=Partition.IDENTITY, removing=f"id IN {BEING_UNDONE}", grants="SIUD"
+    )
 
     class Meta:
         verbose_name = _("personne accompagnée")
@@ -218,6 +230,11 @@ class Person(models.Model):
             models.Index(fields=["organisation", "sort_key", "id"], name="person_by_name"),
             models.Index(fields=["organisation", "last_contact_on", "id"], name="person_by_contact"),
             models.Index(fields=["organisation", "created_on", "id"], name="person_by_arrival"),
+            models.Index(
+                fields=["organisation", "external_number"],
+                name="person_by_number",
+                condition=~Q(external_number=""),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -297,7 +314,7 @@ class ContactPoint(models.Model):
     ended_on = models.DateField(null=True, blank=True)
 
     objects = ContactPointQuerySet.as_manager()
-    rows = PersonRows(partition=Partition.IDENTITY)
+    rows = PersonRows(partition=Partition.IDENTITY, removing=f"person_id IN {BEING_UNDONE}", grants="SIUD")
 
     class Meta:
         ordering = ["kind", "id"]
@@ -444,7 +461,8 @@ class Ground(models.Model):
     rows = OwnRows(
         reading=f"organisation_id = {ORGANISATION} OR member_id = {MEMBER} OR grantee_organisation_id = {SHARED}",
         writing=f"organisation_id = {ORGANISATION}",
-        grants="SIU",
+        removing=f"person_id IN {BEING_UNDONE}",
+        grants="SIUD",
     )
 
     class Meta:

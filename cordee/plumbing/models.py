@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cordee.kernel.partitions import Partition
 from cordee.plumbing.ids import new_id
-from cordee.plumbing.policies import MEMBER, LogRows, MemberRows, OpenTable, PersonRows
+from cordee.plumbing.policies import BEING_UNDONE, MEMBER, LogRows, MemberRows, OpenTable, PersonRows
 
 
 class OrganisationKey(models.Model):
@@ -37,7 +37,7 @@ class PersonKey(models.Model):
     )
     wrapped = models.BinaryField()
 
-    rows = PersonRows(partition=Partition.IDENTITY, grants="SI")
+    rows = PersonRows(partition=Partition.IDENTITY, removing=f"person_id IN {BEING_UNDONE}", grants="SID")
 
     def __str__(self) -> str:
         return str(self.person_id)

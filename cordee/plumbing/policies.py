@@ -55,6 +55,8 @@ LIVE_GROUND = (
 )
 GROUNDS = "SELECT g.person_id, g.organisation_id FROM people_ground g WHERE"
 SEALED = "(SELECT s.person_id FROM people_seal s WHERE s.lifted_at IS NULL)"
+# What an import made, while it is being undone (spreadsheets.actions): nothing else of a dossier is ever removed.
+BEING_UNDONE = "(SELECT i.made_id FROM spreadsheets_importrow i WHERE i.is_undoing)"
 IN_CIRCLE = (
     f"(person_id, organisation_id) IN ({GROUNDS} g.member_id = {MEMBER}"
     " AND g.starts_at <= now() AND (g.ends_at IS NULL OR g.ends_at > now()))"
@@ -71,9 +73,9 @@ class PersonRows:
     "partitions" (contents) or "titles" (that it exists). author: the column of who wrote the row, who reads
     it again whatever its partition while the dossier is open to them. only: a further SQL condition every
     reader and writer meets; readers: one that writers need not meet. or_else: a condition that opens a row
-    without a person (an orientation's deadline). grants: the letters of SELECT, INSERT, UPDATE, DELETE the
-    application gets. retention: the rule after which rows go (RETENTIONS). parents: (column, table) of the
-    other person tables a row points at, found by `declarations`.
+    without a person (an orientation's deadline). removing: what a row must further be to be removed. grants: the
+    letters of SELECT, INSERT, UPDATE, DELETE the application gets. retention: the rule after which rows go
+    (RETENTIONS). parents: (column, table) of the other person tables a row points at, found by `declarations`.
     """
 
     person: str = "person_id"
@@ -85,6 +87,7 @@ class PersonRows:
     only: str = ""
     readers: str = ""
     or_else: str = ""
+    removing: str = ""
     grants: str = "SIU"
     retention: str = "RET-01"
     parents: tuple[tuple[str, str], ...] = ()
@@ -210,6 +213,7 @@ class OwnRows:
 
     reading: str
     writing: str
+    removing: str = ""
     grants: str = "SIU"
     retention: str = "RET-01"
 
@@ -262,6 +266,7 @@ RETENTIONS: dict[str, str] = {
     "RET-02": "trente jours après la dernière frappe ou l’envoi",
     "RET-03": "trois ans (journal des accès), par mois entiers",
     "RET-04": "trois mois après la fin de l’accompagnement (note de travail personnelle)",
+    "RET-05": "trente jours après l’import d’un tableau ; le fichier lui-même, dès qu’il est importé",
 }
 
 
@@ -328,4 +333,5 @@ def policies(table: str, declared: Rows) -> Iterator[tuple[str, str]]:
     if "U" in declared.grants:
         yield "changing", f"FOR UPDATE TO {APP} USING ({changing}) WITH CHECK ({writing})"
     if "D" in declared.grants:
-        yield "removing", f"FOR DELETE TO {APP} USING ({changing})"
+        further = getattr(declared, "removing", "")
+        yield "removing", f"FOR DELETE TO {APP} USING ({changing}{f' AND ({further})' if further else ''})"

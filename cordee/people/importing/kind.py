@@ -1,0 +1,30 @@
+"""People, as something a table may hold."""
+
+from django.utils.translation import gettext_lazy as _
+
+from cordee.people.access import can, reason_against
+from cordee.people.importing.columns import COLUMNS, example, needs
+from cordee.people.importing.examining import WORDS, examine, told
+from cordee.people.importing.undoing import undo
+from cordee.people.importing.writing import apply
+from cordee.spreadsheets.registry import ImportKind
+
+PEOPLE = ImportKind(
+    code="personnes",
+    label=_("Personnes accompagnées"),
+    lead=_(
+        "Une ligne par personne\u202f: son prénom suffit. Les titres de vos colonnes sont reconnus, et rien n’est "
+        "écrit avant que vous ayez vu ce qui changerait."
+    ),
+    columns=COLUMNS,
+    may=lambda actor: can(actor, "person:create"),
+    why_not=lambda actor: reason_against(actor, "person:create"),
+    examine=examine,
+    apply=apply,
+    undo=undo,
+    needs=needs,
+    example=example,
+    told=told,
+    done_url="people",
+    words=WORDS,
+)

@@ -1,0 +1,45 @@
+"""A long table is tried out and imported by a worker; killed anywhere, it does it again from the start, once."""
+
+from uuid import UUID
+
+from django.db import IntegrityError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from cordee.kernel.errors import CordeeError
+from cordee.plumbing.crypto import Unreadable
+from cordee.plumbing.jobs import Work, job
+from cordee.spreadsheets import actions
+from cordee.spreadsheets.models import ImportRun
+
+PROBLEM = _("Un imprévu a empêché d’aller au bout. Rien n’a été écrit\u202f: relancez l’import.")
+
+
+@job("sheets.examine", lazy("Essai d’un tableau à importer"), attempts=3, by_itself=True)
+def examine(work: Work, *, run: UUID) -> None:
+    _carry(work, run, actions.carry_out_examination)
+
+
+@job("sheets.apply", lazy("Import d’un tableau"), attempts=3, by_itself=True)
+def apply(work: Work, *, run: UUID) -> None:
+    _carry(work, run, actions.carry_out_import)
+
+
+def _carry(work: Work, run: UUID, do: object) -> None:
+    """In one transaction; what is refused is told in another, since nothing of the first is kept."""
+    try:
+        with work.transaction():
+            found = ImportRun.objects.visible_to(work.by).filter(pk=run).first()
+            if found is not None:
+                do(found, by=work.by)  # type: ignore[operator]
+        return
+    except (CordeeError, Unreadable) as refused:
+        told = getattr(refused, "message", "") or str(PROBLEM)
+    except (
+        IntegrityError
+    ):  # a rule of the tables the dry run does not know; tried again, it would refuse again
+        told = str(PROBLEM)
+    with work.transaction():
+        found = ImportRun.objects.visible_to(work.by).filter(pk=run).first()
+        if found is not None:
+            actions.give_up(found, by=work.by, problem=told)

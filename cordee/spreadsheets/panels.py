@@ -1,0 +1,214 @@
+"""What the pages of an import show: plain values made from its run and its lines."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from cordee.spreadsheets.enums import Choice, Outcome, State
+from cordee.spreadsheets.finding import Table
+from cordee.spreadsheets.models import ImportRow, ImportRun
+from cordee.spreadsheets.registry import IMPORTS, ImportKind, Staged
+from cordee.spreadsheets.values import text
+from cordee.ui.shapes import Badge, Tab
+
+TONES = {
+    State.READ: "soon",
+    State.EXAMINING: "info",
+    State.EXAMINED: "soon",
+    State.APPLYING: "info",
+    State.APPLIED: "done",
+    State.UNDONE: "neutral",
+    State.DROPPED: "neutral",
+    State.FAILED: "late",
+}
+TRIED = 3  # cells shown of each column
+ORDER = (Outcome.CREATE, Outcome.CHANGE, Outcome.ASK, Outcome.ERROR, Outcome.SAME)
+HOW = {
+    "title": lambda: _("reconnue à son titre"),
+    "content": lambda: _("devinée d’après son contenu"),
+    "memory": lambda: _("comme la dernière fois"),
+    "hand": lambda: _("choisie par vous"),
+}
+
+
+def badge_of(run: ImportRun) -> Badge:
+    return Badge(str(State(run.state).label), TONES[State(run.state)])
+
+
+@dataclass
+class RunLine:
+    """An import in the list."""
+
+    run: ImportRun
+    kind: Any
+    badge: Badge
+    told: str
+    is_mine: bool
+
+
+def run_lines(runs: Sequence[ImportRun], actor: Any) -> list[RunLine]:
+    return [
+        RunLine(run, kind_label(run), badge_of(run), told(run), run.by_id == actor.member.pk) for run in runs
+    ]
+
+
+def kind_label(run: ImportRun) -> Any:
+    kind = IMPORTS.get(run.kind)
+    return kind.label if kind else run.kind
+
+
+def told(run: ImportRun) -> str:
+    """« 42 créés, 3 complétés », or how many lines."""
+    if run.state in (State.APPLIED, State.UNDONE) and "made" in run.counts:
+        made, changed = run.counts["made"], run.counts.get("changed", 0)
+        return ", ".join(
+            [
+                ngettext("%d dossier créé", "%d dossiers créés", made) % made,
+                ngettext("%d complété", "%d complétés", changed) % changed,
+            ]
+        )
+    return ngettext("%d ligne", "%d lignes", run.total) % run.total
+
+
+@dataclass
+class ColumnShown:
+    """A column of the table: its title, what it is taken for, a few of its cells."""
+
+    place: int
+    letter: str
+    bound: Any
+    how: str
+    cells: list[str]
+
+
+def columns_shown(form: Any, run: ImportRun, table: Table) -> list[ColumnShown]:
+    from cordee.spreadsheets.limits import address_of
+
+    shown = []
+    for place in sorted(int(one) for one in run.titles):
+        how = run.mapping.get(str(place), ["", ""])[1]
+        cells = [text(cell)[:60] for cell in table.cells_of(place) if cell is not None][:TRIED]
+        shown.append(
+            ColumnShown(
+                place,
+                address_of(0, place)[:-1],
+                form[f"colonne_{place}"],
+                HOW[how]() if how in HOW else "",
+                cells,
+            )
+        )
+    return shown
+
+
+@dataclass
+class LineShown:
+    """A line of the dry run."""
+
+    row: ImportRow
+    name: str
+    why: str
+    changes: list[tuple[str, str, str]]
+    problems: list[tuple[str, str]]
+    notes: list[str]
+    told: list[tuple[str, str]]
+    answers: list[tuple[str, str, str, bool]] = field(default_factory=list)
+    is_skipped: bool = False
+
+
+def lines_shown(
+    lines: Sequence[tuple[ImportRow, Staged]], kind: ImportKind | None, today: Any
+) -> list[LineShown]:
+    return [_line_shown(row, staged, kind) for row, staged in lines]
+
+
+def _line_shown(row: ImportRow, staged: Staged, kind: ImportKind | None) -> LineShown:
+    finding = staged.finding
+    shown = LineShown(
+        row,
+        finding.name,
+        finding.why,
+        list(finding.changes),
+        list(finding.problems),
+        list(finding.notes),
+        list(kind.told(finding)) if kind is not None and row.outcome in (Outcome.CREATE, Outcome.ASK) else [],
+        is_skipped=row.choice == Choice.SKIP,
+    )
+    if row.outcome == Outcome.ASK:
+        shown.answers = _answers(row, staged)
+    return shown
+
+
+def _answers(row: ImportRow, staged: Staged) -> list[tuple[str, str, str, bool]]:
+    """(choice, target, label, is it the one chosen)."""
+    found = []
+    for identifier, who in staged.finding.candidates:
+        target = "" if identifier.startswith("line:") else identifier
+        chosen = row.choice == Choice.SAME and (not target or str(row.target_id) == target)
+        found.append((Choice.SAME.value, target, _("C’est %s") % who, chosen))
+    found.append((Choice.NEW.value, "", str(_("C’est quelqu’un d’autre")), row.choice == Choice.NEW))
+    found.append((Choice.SKIP.value, "", str(_("Laisser de côté")), row.choice == Choice.SKIP))
+    return found
+
+
+@dataclass
+class Alike:
+    """A kind of likeness, to answer at once."""
+
+    reason: str
+    label: str
+    count: int
+    undecided: int
+
+
+def alikes(found: Mapping[str, Mapping[str, int]], kind: ImportKind | None) -> list[Alike]:
+    words = kind.words if kind is not None else {}
+    return [
+        Alike(reason, str(words.get(reason, reason)), sum(counts.values()), counts.get(Choice.SKIP, 0))
+        for reason, counts in sorted(found.items())
+    ]
+
+
+def tabs_of(run: ImportRun, chosen: str) -> list[Tab]:
+    url = reverse("import", args=[run.pk])
+    return [
+        Tab(str(outcome.label).capitalize(), f"{url}?lignes={outcome.value}", outcome.value == chosen, count)
+        for outcome in ORDER
+        if (count := run.counts.get(outcome.value, 0)) or outcome.value == chosen
+    ]
+
+
+def first_outcome(run: ImportRun) -> str:
+    """What is looked at first: what must be decided, then what is wrong, then what is made."""
+    for outcome in (Outcome.ASK, Outcome.ERROR, Outcome.CREATE, Outcome.CHANGE):
+        if run.counts.get(outcome.value):
+            return outcome.value
+    return Outcome.SAME.value
+
+
+@dataclass(frozen=True)
+class Decided:
+    """What importing would do, answers counted. done: lines imported. sentence: said beside the button."""
+
+    done: int
+    aside: int
+    sentence: str
+
+
+def decided(run: ImportRun, alike: Mapping[str, Mapping[str, int]], left: Mapping[str, int]) -> Decided:
+    """The counts of the run, corrected by what somebody answered or left aside."""
+    answers = {choice: sum(counts.get(choice, 0) for counts in alike.values()) for choice in Choice.values}
+    made = run.counts.get("create", 0) - left.get("create", 0) + answers["new"]
+    changed = run.counts.get("change", 0) - left.get("change", 0) + answers["same"]
+    aside = sum(left.values()) + answers["skip"] + run.counts.get("error", 0)
+    parts = [
+        ngettext("%d dossier à créer", "%d dossiers à créer", made) % made,
+        ngettext("%d à compléter", "%d à compléter", changed) % changed,
+        ngettext("%d ligne laissée de côté", "%d lignes laissées de côté", aside) % aside,
+    ]
+    return Decided(made + changed, aside, ", ".join(parts))

@@ -1,0 +1,22 @@
+"""Addresses of imports and exports."""
+
+from django.urls import path
+
+from cordee.spreadsheets import views
+
+urlpatterns = [
+    path("", views.imports, name="imports"),
+    path("importer/<slug:kind>", views.new_import, name="new_import"),
+    path("modeles/<slug:kind>.xlsx", views.template_file, name="import_template"),
+    path("exemples/<slug:kind>.xlsx", views.example_file, name="import_example"),
+    path("exporter/<slug:liste>/<slug:file_format>", views.export, name="export"),
+    path("<uuid:pk>", views.one_import, name="import"),
+    path("<uuid:pk>/avancement", views.import_progress, name="import_progress"),
+    path("<uuid:pk>/feuille", views.choose_sheet, name="import_sheet"),
+    path("<uuid:pk>/essai", views.examine, name="import_examine"),
+    path("<uuid:pk>/lignes/<int:number>", views.decide, name="import_decide"),
+    path("<uuid:pk>/ressemblances", views.decide_alike, name="import_decide_alike"),
+    path("<uuid:pk>/importer", views.apply, name="import_apply"),
+    path("<uuid:pk>/annuler", views.undo, name="import_undo"),
+    path("<uuid:pk>/abandonner", views.drop, name="import_drop"),
+]
