@@ -81,6 +81,7 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "axes",
     "cordee.plumbing",
+    "cordee.plumbing.outbox",
     "cordee.ui",
     "cordee.spreadsheets",
     "cordee.accounts",
@@ -270,6 +271,26 @@ ANTIVIRUS_COMMAND = os.environ.get("CORDEE_ANTIVIRUS_COMMAND", "")
 # --- background work ---------------------------------------------------------------------------------
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""  # cordee.plumbing finds the `jobs` of each domain
+
+# --- mail and messages -----------------------------------------------------------------------------
+
+EMAIL_HOST = os.environ.get("EMAIL_HOST", "localhost")
+EMAIL_PORT = int(os.environ.get("EMAIL_PORT", 25))
+EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
+EMAIL_USE_TLS = os.environ.get("EMAIL_USE_TLS") == "1"  # STARTTLS, usually on port 587
+EMAIL_USE_SSL = os.environ.get("EMAIL_USE_SSL") == "1"  # from the first byte, usually on port 465
+EMAIL_TIMEOUT = float(os.environ.get("EMAIL_TIMEOUT", 20))  # seconds
+EMAIL_FROM = os.environ.get("CORDEE_EMAIL_FROM", "ne-pas-repondre@localhost.invalid")
+EMAIL_BOUNCES = os.environ.get("CORDEE_EMAIL_BOUNCES") or EMAIL_FROM  # where undelivered mail comes back
+EMAIL_NEUTRAL_NAME = os.environ.get("CORDEE_EMAIL_NEUTRAL_NAME", "Un message pour vous")  # read by the person
+SMS_URL = os.environ.get("CORDEE_SMS_URL", "")  # empty: no SMS is offered
+SMS_TOKEN = os.environ.get("CORDEE_SMS_TOKEN", "")
+SMS_SENDER = os.environ.get("CORDEE_SMS_SENDER", "")
+SMS_TIMEOUT = float(os.environ.get("CORDEE_SMS_TIMEOUT", 20))
+OUTBOX_LEASE = float(
+    os.environ.get("CORDEE_OUTBOX_LEASE", 180)
+)  # seconds a worker is believed alive on a message
 
 # --- history ---------------------------------------------------------------------------------------
 

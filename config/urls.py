@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from cordee.dossier.urls import of_house as sendings
 from cordee.papers.urls import of_house
 from cordee.pathways.urls import of_person
 from cordee.referrals.decisions import urls as decisions
@@ -19,8 +20,10 @@ urlpatterns = [
     path("personnes/", include(decisions.of_person)),
     path("parcours/", include("cordee.pathways.urls")),
     path("orientations/", include("cordee.referrals.decisions.urls")),
+    path("envois/", include(sendings)),
     path("orientations/", include("cordee.referrals.urls")),
     path("tableaux/", include("cordee.spreadsheets.urls")),
+    path("", include("demo.urls")),
     path("programmes/", include("cordee.programmes.urls")),
 ]
 

@@ -25,6 +25,7 @@ from cordee.people.keys import organisation_key
 from cordee.people.models import ContactPoint, Ground, Person, ProtectedContact, Seal, SocialProfile
 from cordee.plumbing.context import acting_in, system_context, widened
 from cordee.plumbing.models import PersonKey
+from cordee.plumbing.outbox.models import Message
 from cordee.referrals.models import LaneChoice, OrientationDecision, Referral
 from demo import deadlines, decisions, papers
 from demo.dossiers import Dossier, Ledger, Writer
@@ -32,6 +33,7 @@ from demo.histories import Teller
 from demo.hours import Hours, quarterly, worked
 from demo.houses import EVERY, FIVE
 from demo.identities import Somebody, Townsfolk
+from demo.messages import Correspondence
 from demo.names import Namer
 from demo.orientations import ANSWERED, IN_LINE, STANDING_NOW, WALK_INS, Desk, facts_of
 from demo.planning import Project, projects_of, share_moods
@@ -58,6 +60,7 @@ BEFORE_NOTES: tuple[type[Model], ...] = (
     OrientationDecision,
     LaneChoice,
     Deadline,
+    Message,
 )
 NOTES: tuple[type[Model], ...] = (Note, HealthNote, ProtectedNote, WorkingNote)
 BATCH = 2000
@@ -126,6 +129,7 @@ class Territory:
         self._wait_at_the_desk()
         self._show_to_the_commission(dossiers)
         self._decide(dossiers)
+        self._write_to_people(dossiers)
         self._copy_last_contacts(dossiers)
         self._keep_time(dossiers)
         Writing(self.ledger, self.here.organisation.pk).all()
@@ -322,6 +326,15 @@ class Territory:
         for deadline in deadlines.of_orientations(self.ledger, dossiers):
             self.ledger.add(deadline)
         deadlines.leave_some_aside(self.ledger.rows[Deadline], self.hours.today)
+
+    def _write_to_people(self, dossiers: list[Dossier]) -> None:
+        """Messages, from chance of their own: the rest of the territory does not depend on them."""
+        desks = [who for who in self.here.team.values() if "secretary" in who.roles] or [self.here.lead]
+        chance = Random(f"{SEED} messages {self.house.code}")
+        mail = Correspondence(self.ledger, chance, self.here.organisation.phone or "01 99 00 00 00")
+        for dossier in dossiers:
+            if any(way.row.status == Status.OPEN for way in dossier.ways):
+                mail.write(dossier, chance.choice(desks))
 
     def _copy_last_contacts(self, dossiers: list[Dossier]) -> None:
         for dossier in dossiers:

@@ -14,7 +14,7 @@ import signal
 import socket
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,6 +31,7 @@ WORKERS = 2
 THREADS = 4
 STARTING_SECONDS = 60
 STOPPING_SECONDS = 15
+LOOPBACK = "127.0.0.1"
 LOG_LIMIT = 10 << 20
 
 
@@ -48,10 +49,14 @@ def serve(*, demo: bool, host: str, port: int) -> int:
         environment.ensure("runtime")
         served = stack.enter_context(instance.running(demo=demo))
         accounts = served.prepare()
-        web = stack.enter_context(_child(served, f"web-{port}", web_command(host, port), port=port))
+        post = _post(served, stack, port) if demo else {}
+        web = stack.enter_context(
+            _child(served, f"web-{port}", web_command(host, port), port=port, more=post)
+        )
         children = [web]
         if instance.has_command("worker"):
-            children.append(stack.enter_context(_child(served, f"worker-{port}", served.django("worker"))))
+            worker = _child(served, f"worker-{port}", served.django("worker"), more=post)
+            children.append(stack.enter_context(worker))
         with step("Cordée répond"):
             _wait_for_answer(web, host, port, _log_path(state, f"web-{port}"))
         _welcome(state, host, port, accounts, time.monotonic() - began)
@@ -84,13 +89,33 @@ def web_command(host: str, port: int, application: str = "config.wsgi:applicatio
     ]
 
 
+def _post(served: Instance, stack: ExitStack, port: int) -> dict[str, str]:
+    """The demonstration's own mail server and SMS gateway, on loopback; where to find them.
+
+    Not when the environment names another mail server of this machine, nor before the demonstration has one.
+    """
+    if os.environ.get("EMAIL_HOST") or not instance.has_module("demo.post"):
+        return {}
+    mail, sms = _free_port(), _free_port()
+    command = [environment.python(), "-m", "demo.post", "--folder", str(served.state.folder / "courrier")]
+    stack.enter_context(
+        _child(served, f"courrier-{port}", [*command, "--mail", str(mail), "--sms", str(sms)])
+    )
+    return {"EMAIL_HOST": LOOPBACK, "EMAIL_PORT": str(mail), "CORDEE_SMS_URL": f"http://{LOOPBACK}:{sms}/"}
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind((LOOPBACK, 0))
+        return int(probe.getsockname()[1])
+
+
 @contextmanager
 def _child(
-    served: Instance, name: str, command: list[str], port: int = 0
+    served: Instance, name: str, command: list[str], port: int = 0, more: Mapping[str, str] | None = None
 ) -> Iterator[subprocess.Popen[bytes]]:
-    variables = (
-        served.variables(owner=False, CORDEE_PORT=str(port)) if port else served.variables(owner=False)
-    )
+    own = {"CORDEE_PORT": str(port)} if port else {}
+    variables = served.variables(owner=False, **own, **(more or {}))
     with _log(served.state, name) as log:
         process = subprocess.Popen(
             command,

@@ -20,6 +20,7 @@ from cordee.accounts.enums import Role
 from cordee.accounts.models import Invitation, Place, SessionRecord
 from cordee.doors.models import PublicPage, Sending
 from cordee.dossier.actions import Contact, write_note
+from cordee.dossier.messages import FREE
 from cordee.dossier.models import Deadline
 from cordee.papers.actions import Described, add_paper
 from cordee.papers.actions import remove_paper as throw_away
@@ -28,6 +29,8 @@ from cordee.pathways.models import CirclePlace
 from cordee.people.actions import add_contact, change_social_profile
 from cordee.people.models import ContactPoint, Person
 from cordee.plumbing.context import acting_in
+from cordee.plumbing.outbox.actions import post_message
+from cordee.plumbing.outbox.models import Message
 from cordee.programmes.drafts.actions import begin_version, change_draft
 from cordee.programmes.drafts.document import adding
 from cordee.programmes.models import Programme, VersionDraft
@@ -114,6 +117,11 @@ def things(house: factories.House, first: str, family: str) -> dict[str, Any]:
         )
         remove_paper(gone, by=by)
         referral.refresh_from_db()
+        message = post_message(
+            organisation=house.organisation, channel="mail", purpose=FREE, person=person, to_person=True, by=by,
+            to=f"{first.lower()}@exemple.invalid", subject=f"Objet {first}", text=f"Texte {first}", once=first,
+        )  # fmt: skip
+        Message.objects.filter(pk=message.pk).update(state="sent", sent_at=timezone.now())
     public_page(house, first)
     with acting_in(house.carer.context()):
         health = write_note(person, by=house.carer, text=f"Santé de {first}", day=by.today, sector="health")
@@ -147,6 +155,7 @@ def things(house: factories.House, first: str, family: str) -> dict[str, Any]:
         "referral_paper_removed": gone,
         "decision": awaited,
         "told_decision": told,
+        "message": message,
         "member": house.counsellor.member,
         "place": Place.objects.create(organisation=house.organisation, name=f"Atelier {first}"),
         "invitation": invitation(house, first),

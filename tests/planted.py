@@ -29,6 +29,7 @@ from cordee.plumbing.access import undeclared_pages
 from cordee.plumbing.crypto import Unreadable, new_key, seal, unseal
 from cordee.plumbing.files import giving, store
 from cordee.plumbing.middleware import DeclaredPages, ReadOnly
+from cordee.plumbing.outbox.models import MessageQuerySet
 from cordee.plumbing.policies import MEMBER, WITHHELD, OpenTable, PersonRows
 from cordee.programmes.models import VersionDraftQuerySet
 from cordee.referrals.models import ReferralPaperQuerySet, ReferralQuerySet
@@ -468,6 +469,18 @@ DEFECTS = [
         patched(ReferralQuerySet, "visible_to", of_the_house),
         locks_on("referrals.Referral"),
         "referrals.Referral",
+    ),
+    Defect(
+        "messages of the house open to every role",
+        patched(MessageQuerySet, "visible_to", of_the_house),
+        locks_on("outbox.Message"),
+        "outbox.Message",
+    ),
+    Defect(
+        "a message's seal ignored by a policy",
+        policy_without("outbox_message", SEALED),
+        locks_on("outbox.Message"),
+        "outbox.Message",
     ),
     Defect(
         "an orientation's papers open to every role",

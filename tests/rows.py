@@ -133,6 +133,7 @@ def _by_name(model: type[models.Model], field: models.Field, spot: Spot) -> Any:
         "author_id": spot.author.pk,
         "by_id": spot.author.pk,
         "in_charge_id": None,
+        "once": str(uuid.uuid4()),
     }
     if field.attname in known:
         return known[field.attname]

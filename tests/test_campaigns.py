@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from tests.campaigns import attack, files, races
+from tests.campaigns import attack, files, outbox, races
 from tests.campaigns.known import CAMPAIGNS
 
 
@@ -58,6 +58,23 @@ def test_the_rain_of_files_bites_when_nothing_is_cleaned(monkeypatch):
     assert any("kept with" in fault for fault in faults)
 
 
-@pytest.mark.parametrize("name", ["attack", "files", "races"])
+def test_a_short_run_of_messages_loses_and_doubles_nothing(committed):
+    written, faults = outbox.run(seconds=10, chance=random.Random(7), most=150)
+
+    assert written == 150
+    assert not faults
+
+
+def test_the_messages_bite_when_nothing_is_noted_before_handing_over(committed, monkeypatch):
+    """A worker that writes nothing down before it hands a message over doubles those it was killed on."""
+    monkeypatch.setenv("CORDEE_CARELESS", "1")
+    monkeypatch.setattr(outbox.Office, "behave", lambda self, step, to: 0.2 if step == "body" else None)
+
+    _written, faults = outbox.run(seconds=10, chance=random.Random(7), most=30)
+
+    assert any("arrived 2 times" in fault for fault in faults)
+
+
+@pytest.mark.parametrize("name", ["attack", "files", "outbox", "races"])
 def test_every_campaign_is_listed(name):
     assert name in CAMPAIGNS

@@ -26,6 +26,7 @@ from cordee.kernel.partitions import ALL_PARTITIONS, CODES, Partition
 from cordee.people.models import Ground, Person, Seal
 from cordee.plumbing.context import NOBODY, apply
 from cordee.plumbing.models import AccessLog, Draft, PersonKey, Submission
+from cordee.plumbing.outbox.models import Message
 from cordee.plumbing.policies import OpenTable, PersonRows
 from tests import factories
 from tests.rows import Spot, guarded_models, make_row, rows_declared
@@ -190,7 +191,7 @@ class World:
         )
         made: dict[str, Any] = {}
         for model in guarded_models():
-            if model in (Person, Ground, Seal):
+            if model in (Person, Ground, Seal, Message):
                 continue
             for _copy in range(1 if _one_per_person(model) else 2):
                 author = self.chance.choice(self.actors)
@@ -198,6 +199,13 @@ class World:
                 made[model._meta.label] = make_row(
                     model, spot, using=self.using, **self._whims(model, made, author)
                 )
+        self._write_about(person, version)
+
+    def _write_about(self, person: Person, version: Any) -> None:
+        """A message of the dossier, and one of no dossier; nothing is drawn, so that the world stays what it was."""
+        spot = Spot(person.organisation, person, self.actors[0].member, version)
+        for given in ({}, {"person_id": None}):
+            make_row(Message, spot, using=self.using, **given)
 
     def _whims(self, model: type[models.Model], made: dict[str, Any], author: Actor) -> dict[str, Any]:
         """What a row of this table may be beside its usual self."""

@@ -10,15 +10,21 @@ WRITERS = frozenset(
     {"coordinator", "counsellor", "social_worker", "job_coach", "health_professional", "workshop_leader"}
     | {"technical_supervisor"}
 )
+WRITE_TO_PERSON = frozenset({"secretary", "coordinator", "counsellor", "social_worker", "job_coach"})
+SENDINGS = frozenset({"secretary", "coordinator"})
 ROLES: dict[str, frozenset[str]] = {
     "note:write": WRITERS,
     "note:edit": WRITERS,
     "deadline:change": WRITERS | {"secretary"},
+    "message:write": WRITE_TO_PERSON,
+    "message:settle": SENDINGS,
 }
 REASONS = {
     "note:write": _("Noter dans un dossier revient aux professionnels qui accompagnent la personne."),
     "note:edit": _("Modifier une note revient à qui l’a écrite et à l’équipe qui la lit."),
     "deadline:change": _("Cette échéance revient à qui accompagne la personne."),
+    "message:write": _("Écrire à la personne revient à l’accueil et à qui l’accompagne."),
+    "message:settle": _("Dire ce qu’un envoi est devenu revient à l’accueil et à la coordination."),
 }
 SECTORS: dict[str, frozenset[str]] = {
     Sector.SOCIAL: frozenset({"coordinator", "counsellor", "social_worker", "job_coach"}),

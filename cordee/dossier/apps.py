@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class DossierConfig(AppConfig):
@@ -6,10 +7,20 @@ class DossierConfig(AppConfig):
 
     def ready(self) -> None:
         from cordee.dossier import telling
+        from cordee.dossier.access import SENDINGS, WRITE_TO_PERSON
         from cordee.dossier.actions import record_facts, take_back_facts
+        from cordee.dossier.messages import PURPOSE_WORDS, no_longer_wanted
         from cordee.people import hooks
+        from cordee.people.tabs import TABS, FileTab
+        from cordee.plumbing.outbox.hooks import PURPOSES, REFUSALS, Purpose
+        from cordee.ui.navigation import NavEntry, register
 
         telling.declare()
+        TABS.register("messages", FileTab("person_messages", _("Messages"), 50, WRITE_TO_PERSON))
+        for code, words in PURPOSE_WORDS.items():
+            PURPOSES.register(code, Purpose(words))
+        REFUSALS.register("wishes", no_longer_wanted)
+        register(NavEntry(_("Envois"), "sendings", roles=SENDINGS, order=70, icon="send", prefix="/envois"))
         hooks.HAPPENED.register("dossier", telling.on_person)
         hooks.HAPPENED_TOGETHER.register("dossier", record_facts)
         hooks.TAKEN_BACK.register("dossier", take_back_facts)

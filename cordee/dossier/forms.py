@@ -10,7 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from cordee.dossier.access import sectors_open_to
 from cordee.dossier.actions import LONGEST_NOTE
 from cordee.dossier.enums import Audience, Sector, counterparts, means
+from cordee.dossier.messages import Way
 from cordee.dossier.readers import audience_words, readers_of
+from cordee.plumbing.outbox.actions import LONGEST_SUBJECT, LONGEST_TEXT
+from cordee.plumbing.outbox.enums import Channel
 from cordee.ui.forms import CordeeForm, FrenchDateField
 
 # A working note has no other reader than its author: that is said by its sector, not by its audience.
@@ -101,3 +104,41 @@ class PostponeForm(CordeeForm):
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, today=today, initial={"until": today + timedelta(days=7)}, **kwargs)
+
+
+class MessageForm(CordeeForm):
+    """A message to the person: by which means, starting from which words. apercu shows what will go out."""
+
+    way = forms.ChoiceField(label=_("Par"), widget=forms.RadioSelect)
+    subject = forms.CharField(
+        label=_("Objet du courriel"),
+        max_length=LONGEST_SUBJECT,
+        required=False,
+        help_text=_("Neutre\u202f: il se lit sur un écran verrouillé."),
+    )
+    text = forms.CharField(
+        label=_("Message"),
+        widget=forms.Textarea({"rows": 6}),
+        max_length=LONGEST_TEXT,
+        help_text=_(
+            "Ni nom, ni thème, ni ce que fait la maison\u202f: quelqu’un d’autre peut tenir le téléphone."
+        ),
+    )
+    is_safe = forms.BooleanField(
+        label=_("Ce moyen est sûr\u202f: personne d’autre ne lit ces messages"), required=False
+    )
+
+    def __init__(self, *args: Any, ways: list[Way], asks_safety: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.ways = {str(way.point): way for way in ways}
+        self.fields["way"].choices = [(code, way.label) for code, way in self.ways.items()]  # type: ignore[attr-defined]
+        if ways and not self.is_bound:
+            self.initial.setdefault("way", next(iter(self.ways)))
+        if not asks_safety:
+            del self.fields["is_safe"]
+        if all(way.channel != Channel.MAIL for way in ways):
+            del self.fields["subject"]
+
+    @property
+    def chosen(self) -> Way:
+        return self.ways[self.cleaned_data["way"]]

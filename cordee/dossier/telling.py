@@ -8,6 +8,8 @@ from django.utils.translation import gettext_noop as noop
 from cordee.dossier.enums import Counterpart, Means, Sector
 from cordee.dossier.sentences import FACTS, Saying
 from cordee.kernel.partitions import Partition
+from cordee.plumbing.outbox.enums import Channel
+from cordee.plumbing.outbox.hooks import label_of
 
 
 def note_written(fact: Any) -> str:
@@ -29,6 +31,21 @@ def contact_noted(fact: Any) -> str:
     return _("Contact %(how)s") % {"how": told} if told else _("Contact")
 
 
+def message_sent(fact: Any) -> str:
+    """« Message par SMS : message écrit à la main ». What became of it is told in the tab."""
+    channel = fact.codes.get("channel", "")
+    told = {"means": Channel(channel).label if channel in Channel.values else "", "purpose": purpose_of(fact)}
+    return _("Message par %(means)s\u202f: %(purpose)s") % told
+
+
+def message_cancelled(fact: Any) -> str:
+    return _("Message repris avant son départ\u202f: %(purpose)s") % {"purpose": purpose_of(fact)}
+
+
+def purpose_of(fact: Any) -> str:
+    return label_of(fact.codes.get("purpose", ""))
+
+
 def plain(sentence: str) -> Any:
     """A sentence that says the same whatever the fact."""
     return lambda fact: _(sentence)
@@ -46,6 +63,8 @@ def declare() -> None:
         "dossier_unsealed": Saying(plain(noop("Dossier rouvert à l’équipe")), icon="unlock"),
         "note_written": Saying(note_written, icon="journal-text"),
         "contact_noted": Saying(contact_noted, icon="chat-left-text", is_contact=True),
+        "message_sent": Saying(message_sent, icon="send"),
+        "message_cancelled": Saying(message_cancelled, icon="send"),
     }.items():
         FACTS.register(kind, saying)
 

@@ -6,6 +6,7 @@ class HomeConfig(AppConfig):
     name = "cordee.home"
 
     def ready(self) -> None:
+        from cordee.accounts.hooks import SETTINGS, SettingsPage
         from cordee.accounts.rules import MATRIX, opens_dossiers
         from cordee.home.exporting import PEOPLE_LIST
         from cordee.people.tabs import TABS, FileTab
@@ -21,3 +22,7 @@ class HomeConfig(AppConfig):
             navigation.NavEntry(_("Personnes"), "people", roles=readers, order=20, icon="people")
         )
         navigation.offer_search("search", live=True)
+        SETTINGS.register("background", SettingsPage(
+            _("Travail de fond"), _("Ce qui se fait derrière les pages, ce qui attend, ce qui a échoué."),
+            "background", frozenset({"coordinator", "tech_admin"}), order=80, icon="gear",
+        ))  # fmt: skip

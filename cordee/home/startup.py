@@ -1,5 +1,7 @@
 """What is checked once, before the first request: the two locks, the pages' declarations, the demo's limits."""
 
+from urllib.parse import urlsplit
+
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
@@ -15,6 +17,8 @@ def start_faults() -> list[str]:
     found = [*faults(), *(f"no declared policy: {address}" for address in undeclared_pages()), *demo_faults()]
     if settings.DEMO and settings.EMAIL_HOST not in LOOPBACK:
         found.append("the demo may only use a mail server of this very machine")
+    if settings.DEMO and settings.SMS_URL and urlsplit(settings.SMS_URL).hostname not in LOOPBACK:
+        found.append("the demo may only use an SMS gateway of this very machine")
     return found
 
 

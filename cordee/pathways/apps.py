@@ -9,12 +9,14 @@ class PathwaysConfig(AppConfig):
         from cordee.accounts import hooks as accounts_hooks
         from cordee.dossier import hooks as dossier_hooks
         from cordee.papers import hooks as papers_hooks
-        from cordee.pathways import expecting, handing_over, telling, timekeeping, versions
+        from cordee.pathways import contacting, expecting, handing_over, telling, timekeeping, versions
         from cordee.people import hooks as people_hooks
         from cordee.people.tabs import TABS, FileTab
+        from cordee.plumbing.outbox.hooks import REFUSALS
         from cordee.programmes import hooks as programmes_hooks
 
         telling.declare()
+        REFUSALS.register("deceased", contacting.has_died)
         TABS.register("parcours", FileTab("person_pathways", _("Parcours"), 20))
         TABS.register("entourage", FileTab("person_circle", _("Entourage"), 30))
         dossier_hooks.AFTER_FACT.register("pathways", timekeeping.after_fact)

@@ -136,6 +136,8 @@ WHAT = {
     "access.opened": _("a consulté cette page"),
     "contact.revealed": _("a vu les coordonnées protégées"),
     "contact.unprotected": _("a levé la protection des coordonnées"),
+    "messages.opened": _("a ouvert les messages"),
+    "message.opened": _("a lu un message"),
     "note.opened": _("a ouvert une note"),
     "paper.saved": _("a enregistré un document"),
     "referral.paper": _("a enregistré un document de l’orientation"),

@@ -8,6 +8,7 @@ from django.db import models
 from cordee.people.models import Person
 from cordee.plumbing import crypto
 from cordee.plumbing.house_key import organisation_key
+from cordee.plumbing.keys import person_key
 from cordee.plumbing.models import PersonKey
 
 __all__ = [
@@ -39,10 +40,7 @@ def wrapped_for(person: Person, key: bytes) -> bytes:
 
 def key_of(person: Person) -> bytes:
     """One query. Raises crypto.Unreadable when the key was destroyed."""
-    kept = PersonKey.objects.filter(person=person.pk).first()
-    if kept is None:
-        raise crypto.Unreadable(str(person.pk))
-    return crypto.unwrap_person_key(bytes(kept.wrapped), organisation_key(person.organisation_id), person.pk)
+    return person_key(person.pk, person.organisation_id)
 
 
 def key_from(person: Any) -> bytes:

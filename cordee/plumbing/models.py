@@ -9,7 +9,17 @@ from django.utils.translation import gettext_lazy as _
 
 from cordee.kernel.partitions import Partition
 from cordee.plumbing.ids import new_id
-from cordee.plumbing.policies import BEING_UNDONE, MEMBER, LogRows, MemberRows, OpenTable, PersonRows
+from cordee.plumbing.policies import (
+    BEING_UNDONE,
+    BY_NOBODY,
+    INTAKE,
+    MEMBER,
+    ORGANISATION,
+    LogRows,
+    MemberRows,
+    OpenTable,
+    PersonRows,
+)
 
 
 class OrganisationKey(models.Model):
@@ -37,7 +47,13 @@ class PersonKey(models.Model):
     )
     wrapped = models.BinaryField()
 
-    rows = PersonRows(partition=Partition.IDENTITY, removing=f"person_id IN {BEING_UNDONE}", grants="SID")
+    # A job of the organisation opens what the team of a sealed dossier wrote for somebody: a message to be sent.
+    rows = PersonRows(
+        partition=Partition.IDENTITY,
+        grants="SID",
+        removing=f"person_id IN {BEING_UNDONE}",
+        or_else=f"organisation_id = {ORGANISATION} AND {INTAKE} AND {BY_NOBODY}",
+    )
 
     def __str__(self) -> str:
         return str(self.person_id)

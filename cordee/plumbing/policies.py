@@ -32,6 +32,7 @@ ORGANISATION, MEMBER, HOUSE, SHARED = (
     UUID_SETTING.format(name) for name in ("organisation", "member", "house", "shared")
 )
 WITHHELD = MASK_SETTING.format("withheld")
+BY_NOBODY = f"{MEMBER} IS NULL"  # a job of the organisation itself
 CONTEXT_PRESENT = "(SELECT NULLIF(current_setting('cordee.organisation', true), '') IS NOT NULL)"
 
 

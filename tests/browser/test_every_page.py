@@ -83,6 +83,8 @@ SQL = {
     "place": f"SELECT id FROM accounts_place WHERE organisation_id = {HOUSE} ORDER BY name LIMIT 1",
     "draft": f"SELECT id FROM programmes_versiondraft WHERE organisation_id = {HOUSE} LIMIT 1",
     "paper": f"SELECT id FROM papers_paper WHERE organisation_id = {HOUSE} AND removed_at IS NULL AND partition = 1 ORDER BY id LIMIT 1",
+    "message": f"SELECT id FROM outbox_message WHERE organisation_id = {HOUSE} AND person_id IS NOT NULL ORDER BY id LIMIT 1",
+    "recipient": f"SELECT person_id FROM outbox_message WHERE organisation_id = {HOUSE} AND person_id IS NOT NULL ORDER BY id LIMIT 1",
     "circle_end": f"SELECT id FROM pathways_circleplace WHERE organisation_id = {HOUSE} AND until_on IS NULL ORDER BY id LIMIT 1",
 }
 LAND = "(SELECT id FROM accounts_organisation WHERE code = 'departement-du-calvados')"
@@ -100,7 +102,9 @@ def kind_of(name: str, pattern: str, converter: str) -> str:
         return "circle_end"
     if name in DECISIONS:
         return DECISIONS[name]
-    for word in ("member", "site", "place", "note", "paper", "invitation"):
+    if "messages" in pattern and "pk" in converter:
+        return "recipient"
+    for word in ("message", "member", "site", "place", "note", "paper", "invitation"):
         if f"{word}_id" in converter:
             return word
     if pattern.startswith("/programmes/brouillons/"):

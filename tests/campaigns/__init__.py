@@ -3,5 +3,7 @@
 - attack: a member of one house asks for anything of another's, by every address, with hostile values; nothing of
   the other house ever shows, nothing answers an error page
 - files:  mutated PDFs, pictures and documents are sent; each is kept clean or refused with a sentence, nothing dies
+- outbox: messages through a real SMTP server that fails, by a worker killed again and again; none is missing, none
+  arrives twice
 - races:  a ground of access ends while its holder reads: no reading succeeds after the end
 """

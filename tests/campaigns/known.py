@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 
-from tests.campaigns import attack, files, races
+from tests.campaigns import attack, files, outbox, races
 
 CAMPAIGNS: dict[str, Callable[..., tuple[int, list[str]]]] = {
     "attack": attack.run,
     "files": files.run,
+    "outbox": outbox.run,
     "races": races.run,
 }

@@ -1,0 +1,17 @@
+"""The keys that seal texts, fetched where the one who asks may read them."""
+
+from uuid import UUID
+
+from cordee.plumbing import crypto
+from cordee.plumbing.house_key import organisation_key
+from cordee.plumbing.models import PersonKey
+
+__all__ = ["organisation_key", "person_key"]
+
+
+def person_key(person_id: UUID, organisation_id: UUID) -> bytes:
+    """Raises crypto.Unreadable when the key was destroyed, or the dossier is closed to who asks."""
+    kept = PersonKey.objects.filter(pk=person_id).first()
+    if kept is None:
+        raise crypto.Unreadable(str(person_id))
+    return crypto.unwrap_person_key(bytes(kept.wrapped), organisation_key(organisation_id), person_id)
