@@ -117,7 +117,7 @@ REASONS = {
 
 
 def known_for(actor: Any, keys: Sequence[Keys | None]) -> tuple[dict[int, list[UUID]], dict[UUID, Known]]:
-    """(candidates by line, the people they are): three statements, whatever the lines. Only people the actor sees."""
+    """(candidates by line, the people they are): a few statements, whatever the lines. Only people the actor sees."""
     given = [
         {
             "n": place, "sorted": one.sorted, "swapped": one.swapped, "sound": one.sound,
@@ -127,8 +127,11 @@ def known_for(actor: Any, keys: Sequence[Keys | None]) -> tuple[dict[int, list[U
     ]  # fmt: skip
     house = actor.organisation.pk
     with connection.cursor() as cursor:
+        # Nobody tells the planner how many lines there are: it would compare each of them to each person in turn.
+        cursor.execute("SELECT set_config('enable_nestloop', 'off', true)")
         cursor.execute(QUESTION, [json.dumps(given), house, house, house, house])
         pairs = cursor.fetchall()
+        cursor.execute("SELECT set_config('enable_nestloop', 'on', true)")
     wanted = {pk for _place, pk in pairs}
     people = {
         person.pk: Known(person)
