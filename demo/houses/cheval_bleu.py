@@ -205,8 +205,7 @@ CHEVAL_BLEU = House(
     postcode="62160",
     town="Bully-les-Mines",
     phone="03 21 45 37 61",
-    directions="La rue Salengro va de la place de Bully à la gare. Le Cheval Bleu est situé à côté de la "
-    "poste de Bully.",
+    directions="De la gare comme de la place, suivez la rue Roger Salengro\u202f: nous sommes voisins de la poste.",
     places=(
         Place(
             "Siège de l’association",
