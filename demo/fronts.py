@@ -3,6 +3,7 @@
 from cordee.accounts.models import Organisation
 from cordee.doors.models import PublicPage
 from cordee.plumbing.context import acting_in, system_context
+from demo import arrivals
 
 FRONTS: dict[str, dict[str, str]] = {
     "cheval-bleu": {
@@ -68,3 +69,4 @@ def publish(organisation: Organisation, code: str) -> None:
     organisation.save(update_fields=["email"])
     with acting_in(system_context(organisation.pk, because="demo")):
         PublicPage.objects.create(organisation=organisation, is_published=True, **said)
+        arrivals.leave(organisation)

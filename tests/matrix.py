@@ -28,7 +28,7 @@ SOURCE = Path(__file__).with_name("rights_matrix.toml")
 DEFAULTS = {"anonymous": 302, "former": 403}
 PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
 CHANGING = re.compile(
-    r'("X-CSRFToken": "|name="csrfmiddlewaretoken" value="|name="_once" value=")[^"]*'
+    r'("X-CSRFToken": "|name="csrfmiddlewaretoken" value="|name="_once" value="|name="jeton" value=")[^"]*'
     r"|(?<=X-CSRFToken&quot;: &quot;)[^&]*"
 )
 LITERAL = "="

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from http.cookies import SimpleCookie
 from typing import Any
+from unittest import mock
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
@@ -18,6 +19,7 @@ from django.utils import timezone
 from cordee.accounts.actor import Actor
 from cordee.accounts.enums import Role
 from cordee.accounts.models import Invitation, Place, SessionRecord
+from cordee.doors import arriving, tokens
 from cordee.doors.models import PublicPage, Sending
 from cordee.dossier.actions import Contact, write_note
 from cordee.dossier.messages import FREE
@@ -123,6 +125,7 @@ def things(house: factories.House, first: str, family: str) -> dict[str, Any]:
         )  # fmt: skip
         Message.objects.filter(pk=message.pk).update(state="sent", sent_at=timezone.now())
     public_page(house, first)
+    links = links_given(house, first)
     with acting_in(house.carer.context()):
         health = write_note(person, by=house.carer, text=f"Santé de {first}", day=by.today, sector="health")
         described = Described(kind="medical")
@@ -147,6 +150,7 @@ def things(house: factories.House, first: str, family: str) -> dict[str, Any]:
         "note": note,
         "health_note": health,
         "referral": referral,
+        **links,
         "sending": sending_of(house, person, first, family),
         "paper": paper,
         "paper_removed": thrown,
@@ -234,6 +238,36 @@ def import_run(house: factories.House, first: str, family: str) -> ImportRun:
     run = imports.start_import(by=by, kind="personnes", file_name=f"{first}.csv", content=content)
     mapping = {int(place): code for place, (code, _how) in run.mapping.items()}
     return imports.examine_import(run, by=by, mapping=mapping)
+
+
+@dataclass
+class GivenLink:
+    """A link mailed by a public page. Made up in the other house: telling one from the other is another test."""
+
+    token: str
+
+
+def links_given(house: factories.House, first: str) -> dict[str, GivenLink]:
+    """Somebody oriented from outside, once confirmed, once not yet: the two links that were mailed."""
+    if first == CANARY:
+        return {"arrival": GivenLink("pas-le-notre"), "follow": GivenLink("pas-le-notre")}
+    kept: list[str] = []
+    described = {"first_names": first, "usage_name": "Dehors", "person_agrees": True}
+    draw = tokens.new_token
+    noting = mock.patch.object(
+        arriving, "new_token", side_effect=lambda *given: kept.append(draw(*given)) or kept[-1]
+    )
+    with noting:
+        for reason in ("Première", "Seconde"):
+            arriving.leave_arrival(
+                organisation=house.organisation,
+                email="alma@exemple.invalid",
+                site="http://testserver",
+                described=described,
+                reason=reason,
+            )
+    confirmed = arriving.confirm_arrival(tokens.read_token(tokens.CONFIRM, kept[0]))
+    return {"arrival": GivenLink(kept[1]), "follow": GivenLink(confirmed[1])}
 
 
 def invitation(house: factories.House, first: str) -> Invitation:

@@ -20,6 +20,7 @@ from django.http import HttpResponse
 from django.test import Client, RequestFactory, override_settings
 
 from cordee.accounts.models import Member
+from cordee.doors.models import ArrivalQuerySet, FollowQuerySet
 from cordee.dossier.models import HealthNote, Note, NoteQuerySet, WorkingNoteQuerySet
 from cordee.kernel.partitions import Partition
 from cordee.papers.models import HealthPaper
@@ -34,6 +35,7 @@ from cordee.plumbing.policies import MEMBER, WITHHELD, OpenTable, PersonRows
 from cordee.programmes.models import VersionDraftQuerySet
 from cordee.referrals.models import ReferralPaperQuerySet, ReferralQuerySet
 from cordee.spreadsheets.models import ImportRowQuerySet
+from tests.planted_doors import PLANTS, doors_guard
 from tests.worlds import World, disagreements, listed_models, open_leaks
 
 Guard = Callable[[World], list[str]]
@@ -539,6 +541,19 @@ DEFECTS = [
         "rather than saved",
     ),
     Defect("a file out of its sandbox", patched(giving, "SANDBOX", ""), files_guard, "not in a sandbox"),
+    Defect(
+        "arrivals shown to the team before they are confirmed",
+        patched(ArrivalQuerySet, "visible_to", everything),
+        locks_on("doors.Arrival"),
+        "doors.Arrival",
+    ),
+    Defect(
+        "links shown to every role",
+        patched(FollowQuerySet, "visible_to", of_the_house),
+        locks_on("doors.Follow"),
+        "doors.Follow",
+    ),
+    *(Defect(name, lambda using, plant=plant: plant(), doors_guard, says) for name, plant, says in PLANTS),
     Defect("a decorator removed", undecorated, pages_guard, "my_day"),
     Defect("a GET that writes", page_that_writes, reading_guard, "wrote on GET"),
 ]

@@ -6,7 +6,15 @@ from contextlib import contextmanager
 import pytest
 from django.db import transaction
 
-from tests.planted import DEFECTS, catalogue_guard, files_guard, locks_guard, pages_guard, reading_guard
+from tests.planted import (
+    DEFECTS,
+    catalogue_guard,
+    doors_guard,
+    files_guard,
+    locks_guard,
+    pages_guard,
+    reading_guard,
+)
 from tests.worlds import World, unguarded
 
 
@@ -26,7 +34,9 @@ def undone(using):
         transaction.set_rollback(True, using=using)
 
 
-@pytest.mark.parametrize("guard", [catalogue_guard, files_guard, locks_guard, pages_guard, reading_guard])
+@pytest.mark.parametrize(
+    "guard", [catalogue_guard, files_guard, locks_guard, pages_guard, reading_guard, doors_guard]
+)
 def test_without_a_defect_the_guard_says_nothing(world, guard):
     with undone(world.using):
         assert guard(world) == []

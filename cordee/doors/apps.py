@@ -20,6 +20,7 @@ class DoorsConfig(AppConfig):
                 icon="megaphone",
             ),
         )
+        declare_letters()
         declare_sent()
 
 
@@ -42,3 +43,20 @@ def declare_sent() -> None:
             prefix="/orientations/envoyees",
         )
     )
+
+
+def declare_letters() -> None:
+    """Why the doors write, and when: at each answer of the house."""
+    from cordee.doors import following, letters
+    from cordee.plumbing.outbox.hooks import PURPOSES, Purpose
+    from cordee.referrals.hooks import ANSWERED
+
+    for code, label in (
+        (letters.CONFIRM, _("Confirmation d’une orientation envoyée par la page publique")),
+        (letters.RECEIVED, _("Accusé de réception d’une orientation")),
+        (letters.ANSWERED, _("Réponse à une orientation")),
+        (letters.LINK, _("Nouveau lien de suivi")),
+        (letters.CODE, _("Code de suivi")),
+    ):
+        PURPOSES.register(code, Purpose(label))
+    ANSWERED.register("doors", following.on_answer)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from cordee.accounts.models import NO_PERSON, HouseQuerySet
 from cordee.people.models import Ground, Seal
 from cordee.plumbing.ids import new_id
+from cordee.plumbing.models import sealed_field
 from cordee.plumbing.policies import INTAKE, MEMBER, ORGANISATION, OpenTable, OrganisationRows, OwnRows
 from cordee.referrals.enums import states
 
@@ -84,6 +85,44 @@ class Knock(models.Model):
 
     def __str__(self) -> str:
         return self.kind
+
+
+OF_NOBODY = f"organisation_id = {ORGANISATION} AND {MEMBER} IS NULL"
+
+
+class ArrivalQuerySet(models.QuerySet["Arrival"]):
+    def visible_to(self, actor: Any) -> "ArrivalQuerySet":
+        """Nobody's: nothing reaches the team before its sender has confirmed."""
+        return self.none()
+
+
+class Arrival(models.Model):
+    """What somebody without an account sent, sealed until they confirm their address; gone after two days.
+
+    digest: of what was sent, so that sending it again is the same arrival. referral_id: what it became.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    organisation = models.ForeignKey(
+        "accounts.Organisation", models.PROTECT, related_name="+", db_index=False
+    )
+    sealed = sealed_field()
+    digest = models.CharField(max_length=64)
+    token_digest = models.CharField(max_length=64)
+    sent_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField()
+    confirmed_at = models.DateTimeField(null=True)
+    referral_id = models.UUIDField(null=True)
+
+    objects = ArrivalQuerySet.as_manager()
+    rows = OwnRows(reading=OF_NOBODY, writing=OF_NOBODY, grants="SIUD", retention="RET-02")
+
+    class Meta:
+        indexes = [models.Index(fields=["organisation", "expires_at"], name="arrival_by_age")]
+        constraints = [models.UniqueConstraint(fields=["organisation", "digest"], name="one_arrival_sent")]
+
+    def __str__(self) -> str:
+        return str(self.pk)
 
 
 class FollowQuerySet(models.QuerySet["Follow"]):

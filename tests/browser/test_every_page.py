@@ -33,6 +33,7 @@ ELSEWHERE = {
     "account_inactive", "mfa_authenticate", "unlock", "invitation", "mfa_generate_recovery_codes",
     "mfa_view_recovery_codes", "mfa_deactivate_totp", "account_reauthenticate", "mfa_reauthenticate",
     "invitation_link", "cancel_departure", "renew_access", "deadline_done",
+    "confirm_arrival", "follow",
 }  # fmt: skip
 SIDEWAYS = "document.scrollingElement.scrollWidth > document.scrollingElement.clientWidth + 1"
 
