@@ -27,13 +27,14 @@ DECISIONS = {
 # A fragment or a file has no page of its own; a page that only answers somebody asleep, locked out or unknown is
 # seen in the accounts' own tests.
 FRAGMENTS = {
-    "alike", "draft_source", "paper", "programme_source", "referral_paper", "set_aside", "still_here",
+    "alike", "draft_source", "export", "import_example", "import_progress", "import_template", "paper", "programme_source",
+    "referral_paper", "set_aside", "still_here",
 }  # fmt: skip
 ELSEWHERE = {
     "account_inactive", "mfa_authenticate", "unlock", "invitation", "mfa_generate_recovery_codes",
     "mfa_view_recovery_codes", "mfa_deactivate_totp", "account_reauthenticate", "mfa_reauthenticate",
     "invitation_link", "cancel_departure", "renew_access", "deadline_done",
-    "confirm_arrival", "follow",
+    "confirm_arrival", "follow", "import",
 }  # fmt: skip
 SIDEWAYS = "document.scrollingElement.scrollWidth > document.scrollingElement.clientWidth + 1"
 
@@ -120,6 +121,7 @@ def kind_of(name: str, pattern: str, converter: str) -> str:
 # The first move of her programme has a condition: a line, and a line of that line.
 WORDS = {
     "<slug:sector>": "social",
+    "<slug:kind>": "personnes",
     "<str:role>": "counsellor",
     "<slug:part>": "passages",
     "<int:position>": "0",
