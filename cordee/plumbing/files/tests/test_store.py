@@ -46,6 +46,7 @@ def test_the_same_content_has_another_name_and_another_seal():
         (KEY, bound("papers_paper", "content", new_id(), new_id())),
         (KEY, TIED.replace("paper|", "healthpaper|")),
     ],
+    ids=["another key", "another person", "another table"],
 )
 def test_another_key_person_or_row_opens_nothing(key, tied):
     name = store.keep(CONTENT, KEY, TIED)
