@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from cordee.accounts.models import Organisation
 from cordee.doors.models import Arrival, Follow
 from cordee.plumbing.outbox.actions import post_message
+from cordee.referrals.models import Referral
 
 CONFIRM, RECEIVED, ANSWERED, LINK, CODE = (
     "doors_confirm",
@@ -49,6 +50,7 @@ def tell(follow: Follow, *, purpose: str, subject: str, words: str, token: str, 
         subject=subject % {"reference": follow.reference},
         text=text,
         once=once,
+        thing=Referral(pk=follow.referral_id),  # so that it joins the dossier the orientation becomes
     )
 
 

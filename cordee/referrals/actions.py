@@ -19,6 +19,7 @@ from cordee.pathways.models import Pathway
 from cordee.people.actions import add_contact, create_person
 from cordee.people.enums import ContactKind
 from cordee.people.models import ContactPoint, Person
+from cordee.plumbing.outbox.actions import attach_messages
 from cordee.programmes.cached import definition_of
 from cordee.programmes.models import ProgrammeVersion
 from cordee.referrals.access import can, reason_against
@@ -279,6 +280,7 @@ def _welcome(referral: Referral, *, by: Actor, opening: Opening, person: Person 
     become(referral, "accept", State.ACCEPTED, on=opening.on, by=by.member.display_name)
     _tell_answer(referral, known, on=opening.on, by=by)
     hand_over_papers(referral, known, by=by)
+    attach_messages(referral, known)
     return pathway
 
 

@@ -11,9 +11,11 @@ from cordee.doors.inside import inside
 from cordee.doors.models import Arrival, Follow
 from cordee.doors.tests.factories import address_of, publish, sent, token, visitor
 from cordee.plumbing.context import acting_in
+from cordee.plumbing.jobs import enqueue
 from cordee.plumbing.outbox.letters import open_letter
 from cordee.plumbing.outbox.models import Message
-from cordee.referrals.actions import answer_referral
+from cordee.plumbing.tests.jobs import run_jobs
+from cordee.referrals.actions import Opening, answer_referral, convert_referral
 from cordee.referrals.models import Referral, ReferralPaper
 from cordee.referrals.reasons import read_reason
 from tests import factories
@@ -343,3 +345,26 @@ class TestFollowing:
         answer_it(house)
 
         assert "Dossiersecret" not in text(client.get(link_in(letters(house, "doors_answered")[-1])))
+
+
+def test_what_was_said_of_an_orientation_joins_the_dossier_it_becomes(house, confirmed):
+    said = letters(house)[-1].text
+    with acting_in(house.coordinator.context()):
+        row = Referral.objects.get()
+        opening = Opening(version=house.version, on=row.received_on, reason="essai")
+        pathway = convert_referral(row, by=house.coordinator, version=row.version, opening=opening)
+
+        joined = Message.objects.filter(person=pathway.person_id).order_by("created_at")
+        assert said in [open_letter(one).text for one in joined]
+
+
+def test_what_nobody_confirmed_goes_by_itself(house):
+    publish(house)
+    orient(house)
+    with inside(house.organisation.pk):
+        Arrival.objects.update(expires_at=timezone.now() - timedelta(hours=1))
+    enqueue("doors.forget", organisation=house.organisation, because="test")
+
+    assert "doors.forget" in run_jobs()
+    with inside(house.organisation.pk):
+        assert not Arrival.objects.exists()

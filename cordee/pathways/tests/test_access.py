@@ -22,6 +22,7 @@ TABLE = {
     "circle:change": FOLLOWERS,
     "milestone:note": FOLLOWERS,
     "words:write": FOLLOWERS,
+    "pathway:change_version": {"coordinator"},
 }
 
 

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
-from django.db import connection
+from django.db import connection, connections
 from django.db.models import Q
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -28,7 +28,7 @@ def members(organisation: UUID, on: date, role: str):
 
 @pytest.fixture(autouse=True)
 def nothing_kept():
-    connection.__dict__.pop("cordee_prepared", None)
+    connections["default"].__dict__.pop("cordee_prepared", None)
     built.clear()
 
 

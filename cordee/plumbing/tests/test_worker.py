@@ -22,6 +22,7 @@ from cordee.plumbing.tests import probe_jobs  # noqa: F401 - declares the jobs o
 from tests import factories
 
 PATIENCE = 2.0
+OF_THE_DEAF = "FROM procrastinate_jobs WHERE task_name = 'probe.deaf'"  # work comes round by itself beside it
 
 
 @pytest.fixture
@@ -82,7 +83,7 @@ def test_a_worker_wakes_at_once_and_stops_politely(organisation, start):
     until(has_site(organisation, "a"))
 
     assert time.monotonic() - began < worker.POLL_SECONDS + 1
-    until(lambda: asked("SELECT count(*) FROM procrastinate_jobs") == (0,))
+    until(lambda: asked("SELECT count(*) FROM procrastinate_jobs WHERE task_name LIKE 'probe.%'") == (0,))
     assert seconds_to_end(process) < 2
 
 
@@ -90,9 +91,12 @@ def test_a_worker_outlives_the_loss_of_its_connections(organisation, start):
     process = start()
     queue(organisation, name="before")
     until(has_site(organisation, "before"))
+    name = connection.settings_dict["NAME"]
     with psycopg.connect(os.environ["CORDEE_TEST_CLUSTER"], autocommit=True) as admin:
         connection.close()
-        admin.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'cordee_app'")
+        # Those of this process's own database: the others' tests go on.
+        ours = "SELECT pid FROM pg_stat_activity WHERE usename = 'cordee_app' AND datname = %s"
+        admin.execute(f"SELECT pg_terminate_backend(pid) FROM ({ours}) ours", [name])
     queue(organisation, name="after")
     until(has_site(organisation, "after"))
 
@@ -111,21 +115,21 @@ def test_what_runs_ends_before_the_worker(organisation, start):
 def test_what_does_not_end_is_taken_up_by_the_next_worker(organisation, start):
     process = start()
     queue(organisation, "probe.deaf", seconds=60)
-    until(lambda: asked("SELECT count(*) FROM procrastinate_jobs WHERE status = 'doing'")[0])
+    until(lambda: asked(f"SELECT count(*) {OF_THE_DEAF} AND status = 'doing'")[0])
 
     assert PATIENCE - 0.5 < seconds_to_end(process) < PATIENCE + 2
     take_up()
-    assert asked("SELECT status::text, attempts FROM procrastinate_jobs") == ("todo", 1)
+    assert asked(f"SELECT status::text, attempts {OF_THE_DEAF}") == ("todo", 1)
 
 
 def test_what_kills_its_workers_is_given_up(organisation, start):
     process = start()
     queue(organisation, "probe.deaf", seconds=60)
-    until(lambda: asked("SELECT count(*) FROM procrastinate_jobs WHERE status = 'doing'")[0])
+    until(lambda: asked(f"SELECT count(*) {OF_THE_DEAF} AND status = 'doing'")[0])
     process.kill()
     process.wait()
     with connection.cursor() as cursor:
-        cursor.execute("UPDATE procrastinate_jobs SET attempts = 7")
+        cursor.execute("UPDATE procrastinate_jobs SET attempts = 7 WHERE task_name = 'probe.deaf'")
     take_up()
 
     assert len(failed_jobs(organisation.pk)) == 1
