@@ -170,6 +170,7 @@ def test_facts_say_codes_never_words(house):
             "named",
             "state",
             "purpose",
+            "kind",
         ),
         *("body", "origin"),
     }
