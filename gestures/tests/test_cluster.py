@@ -44,7 +44,7 @@ def test_starts_once_and_keeps_its_data(engine, cluster):
     began = time.monotonic()
     assert cluster.start() is True
 
-    assert time.monotonic() - began < 3
+    assert time.monotonic() - began < 30
     assert cluster.sql("SELECT n FROM kept", role="owner") == "1"
 
 

@@ -202,4 +202,4 @@ def command_line(pid):
 def test_waiting_for_a_stopped_process_is_bounded(home):
     began = time.monotonic()
     assert serving.stop(state_of(demo=True)) == 0
-    assert time.monotonic() - began < 1
+    assert time.monotonic() - began < 10

@@ -153,4 +153,4 @@ def test_a_faulty_file_is_explained_quickly(house, visit, content, says):
 
     assert answer.status_code == 422
     assert says in answer.content.decode()
-    assert time.monotonic() - start < 5
+    assert time.monotonic() - start < 60
