@@ -84,7 +84,11 @@ def test_a_worker_wakes_at_once_and_stops_politely(organisation, start):
     until(has_site(organisation, "a"))
 
     assert time.monotonic() - began < worker.POLL_SECONDS + SLACK
-    until(lambda: asked("SELECT count(*) FROM procrastinate_jobs WHERE task_name LIKE 'probe.%'") == (0,))
+    until(
+        lambda: (
+            asked("SELECT count(*) FROM procrastinate_jobs WHERE starts_with(task_name, 'probe.')") == (0,)
+        )
+    )
     assert seconds_to_end(process) < SLACK
 
 
