@@ -35,11 +35,11 @@ def build(variables: Mapping[str, str]) -> None:
     po_files = sorted(
         path for place in ("locale", "cordee", "demo") for path in ROOT.glob(f"{place}/**/*.po")
     )
-    mark = _print_of([CATALOGUES, *po_files])
+    mark = print_of([CATALOGUES, *po_files])
     if CATALOGUES.exists() and not _is_current(BUILT / ".catalogues", mark):
         ran = _module(["cordee.plumbing.catalogues"], variables)
         _keep(ran, BUILT / ".catalogues", mark, "Les traductions n’ont pas pu être compilées.")
-    mark = _print_of([BUILDER, *_sources()], environment.front_print())
+    mark = print_of([BUILDER, *_sources()], environment.front_print())
     if BUILDER.exists() and not _is_current(BUILT / ".assets", mark):
         ran = _module(["cordee.ui.assets"], variables)
         if ran.returncode:
@@ -60,7 +60,7 @@ def _static_files() -> list[Path]:
     return sorted(path for place in places for path in place.rglob("*") if path.is_file())
 
 
-def _print_of(paths: Iterable[Path], salt: str = "") -> str:
+def print_of(paths: Iterable[Path], salt: str = "") -> str:
     """What changes when a file of the list appears, disappears, grows or is written again."""
     total = hashlib.sha256(salt.encode())
     for path in paths:

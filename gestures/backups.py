@@ -17,7 +17,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from gestures import postgres
+from gestures import postgres, prepared
 from gestures.binaries import EXTENSIONS
 from gestures.console import GestureError, done, say, step
 from gestures.postgres import Cluster
@@ -62,6 +62,7 @@ def restore(state: State, source: Path) -> None:
         about = _about(archive)
         with postgres.session(state) as cluster:
             _check_fits(about, state, cluster)
+            prepared.forget(state)
             with step("Sauvegarde restaurée"), tempfile.TemporaryDirectory(dir=state.folder) as folder:
                 _restore_database(cluster, _extract(archive, DUMP, Path(folder)))
                 _restore_files(archive, state)

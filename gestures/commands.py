@@ -13,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from gestures import backups, checks, environment, instance, postgres, roles, serving
+from gestures import backups, checks, environment, instance, postgres, prepared, roles, serving
 from gestures.console import GestureError, bold, done, fail, faint, make_tolerant, say
 from gestures.state import ROOT, State, every_state, state_of
 
@@ -143,6 +143,7 @@ def _shell(arguments: list[str]) -> int:
 def _django(demo: bool, arguments: list[str]) -> int:
     environment.ensure("runtime")
     with instance.running(demo=demo) as served:
+        prepared.forget(served.state)
         return _in_front(served.django(*arguments), served.variables())
 
 
@@ -155,6 +156,8 @@ def _sql(arguments: list[str]) -> int:
     state, options = _state_option(parser, arguments)
     _refuse_given_database("sql")
     environment.ensure("runtime", front=False)
+    if options.role != "app":
+        prepared.forget(state)
     with postgres.session(state) as cluster:
         psql = [
             cluster.binaries.program("psql"),

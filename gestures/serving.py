@@ -21,7 +21,7 @@ from pathlib import Path
 from types import FrameType
 from typing import IO
 
-from gestures import environment, instance
+from gestures import environment, instance, prepared
 from gestures.console import GestureError, bold, done, faint, say, seconds, step, warn
 from gestures.instance import Instance
 from gestures.processes import birth, is_alive
@@ -48,17 +48,18 @@ def serve(*, demo: bool, host: str, port: int) -> int:
     with _stopped_politely(), ExitStack() as stack:
         environment.ensure("runtime")
         served = stack.enter_context(instance.running(demo=demo))
-        accounts = served.prepare()
+        accounts = served.prepare(again=False)
         post = _post(served, stack, port) if demo else {}
         web = stack.enter_context(
             _child(served, f"web-{port}", web_command(host, port), port=port, more=post)
         )
         children = [web]
+        with step("Cordée répond"):
+            _wait_for_answer(web, host, port, state)
+        # After the first answer: until then the web server wants the whole machine.
         if instance.has_command("worker"):
             worker = _child(served, f"worker-{port}", served.django("worker"), more=post)
             children.append(stack.enter_context(worker))
-        with step("Cordée répond"):
-            _wait_for_answer(web, host, port, _log_path(state, f"web-{port}"))
         _welcome(state, host, port, accounts, time.monotonic() - began)
         _watch(children, state, port)
     return 0
@@ -269,7 +270,8 @@ def _stopped_politely() -> Iterator[None]:
             signal.signal(number, handler)
 
 
-def _wait_for_answer(web: subprocess.Popen[bytes], host: str, port: int, log: Path) -> None:
+def _wait_for_answer(web: subprocess.Popen[bytes], host: str, port: int, state: State) -> None:
+    log = _log_path(state, f"web-{port}")
     deadline = time.monotonic() + STARTING_SECONDS
     while web.poll() is None and time.monotonic() < deadline:
         status = _status(host, port)
@@ -279,6 +281,7 @@ def _wait_for_answer(web: subprocess.Popen[bytes], host: str, port: int, log: Pa
             warn(f"La première page répond par une erreur ({status}) ; détails dans {log}")
             return
         time.sleep(0.05)
+    prepared.forget(state)
     last = "\n".join(log.read_text(errors="replace").splitlines()[-12:])
     raise GestureError(f"Le serveur n’a pas démarré. Ce qu’il en dit ({log}) :\n{last}")
 

@@ -9,7 +9,7 @@ from gestures import commands, environment, instance, serving
 from gestures.tests.toy.config.wsgi import CREATE
 
 
-def prepare(served):
+def prepare(served, *, again=True):
     with psycopg.connect(served.owner_url, autocommit=True) as connection:
         connection.execute(CREATE)
     return "Compte : essai"
