@@ -91,10 +91,11 @@ def plain_inputs() -> frozenset[str]:
     return frozenset(tomllib.loads(SOURCE.read_text())["inputs"]["plain"])
 
 
-def read_table() -> dict[str, Line]:
+def read_table(part: str = "pages") -> dict[str, Line]:
+    """part: "pages", one line for each address; "restricted", the same address about what fewer people read."""
     written = tomllib.loads(SOURCE.read_text())
     groups: dict[str, list[str]] = written.pop("groups")
-    return {address: _line(address, said, groups) for address, said in written["pages"].items()}
+    return {address: _line(address, said, groups) for address, said in written[part].items()}
 
 
 def _line(address: str, said: dict[str, Any], groups: dict[str, list[str]]) -> Line:
@@ -137,3 +138,4 @@ def headers(answer: Any, *changing: Any) -> dict[str, str]:
 
 
 TABLE = read_table()
+RESTRICTED = read_table("restricted")

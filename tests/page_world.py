@@ -117,6 +117,9 @@ def things(house: factories.House, first: str, family: str) -> dict[str, Any]:
         came, gone = (
             attach_paper(referral, upload=file_of(f"Pièce {number} de {first}"), by=by) for number in (1, 2)
         )
+        health_came = attach_paper(
+            referral, upload=file_of(f"Santé venue de {first}"), by=house.referent, kind="medical"
+        )
         remove_paper(gone, by=by)
         referral.refresh_from_db()
         message = post_message(
@@ -157,6 +160,7 @@ def things(house: factories.House, first: str, family: str) -> dict[str, Any]:
         "health_paper": medical,
         "referral_paper": came,
         "referral_paper_removed": gone,
+        "referral_health_paper": health_came,
         "decision": awaited,
         "told_decision": told,
         "message": message,

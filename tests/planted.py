@@ -33,7 +33,7 @@ from cordee.plumbing.middleware import DeclaredPages, ReadOnly
 from cordee.plumbing.outbox.models import MessageQuerySet
 from cordee.plumbing.policies import MEMBER, WITHHELD, OpenTable, PersonRows
 from cordee.programmes.models import VersionDraftQuerySet
-from cordee.referrals.models import ReferralPaperQuerySet, ReferralQuerySet
+from cordee.referrals.models import Referral, ReferralPaper, ReferralPaperQuerySet, ReferralQuerySet
 from cordee.spreadsheets.models import ImportRowQuerySet
 from tests.planted_doors import PLANTS, doors_guard
 from tests.worlds import World, disagreements, listed_models, open_leaks
@@ -172,6 +172,10 @@ def everything(self: Any, actor: Any) -> Any:
 
 def of_the_house(self: Any, actor: Any) -> Any:
     return self.filter(organisation=actor.organisation)
+
+
+def whatever_its_part(self: Any, actor: Any) -> Any:
+    return of_the_house(self, actor).filter(referral__in=Referral.objects.using(self.db).visible_to(actor))
 
 
 def everything_open(cls: Any, actor: Any, partition: Any, *, titles: bool = False) -> Q:
@@ -496,6 +500,18 @@ DEFECTS = [
             "referrals_referralpaper",
             " AND (EXISTS (SELECT FROM referrals_referral r WHERE r.id = referral_id))",
         ),
+        locks_on("referrals.ReferralPaper"),
+        "referrals.ReferralPaper",
+    ),
+    Defect(
+        "a restricted paper of an orientation read by whoever welcomes, in the application",
+        patched(ReferralPaperQuerySet, "visible_to", whatever_its_part),
+        locks_on("referrals.ReferralPaper"),
+        "referrals.ReferralPaper",
+    ),
+    Defect(
+        "a restricted paper of an orientation read by whoever welcomes, in the database",
+        policy_without("referrals_referralpaper", f" AND {ReferralPaper.rows.opened()}"),
         locks_on("referrals.ReferralPaper"),
         "referrals.ReferralPaper",
     ),

@@ -18,7 +18,7 @@ from django.test.utils import CaptureQueriesContext
 
 from cordee.plumbing.access import every_pattern
 from cordee.plumbing.ids import new_id
-from tests.matrix import TABLE, headers, plain, plain_inputs, value_of
+from tests.matrix import RESTRICTED, TABLE, headers, plain, plain_inputs, value_of
 from tests.page_world import ACTORS, CANARY, body_of, build
 
 FORM = "application/x-www-form-urlencoded"
@@ -73,15 +73,22 @@ def test_every_address_has_a_line_and_every_line_an_address():
     assert set(TABLE) == {address for address, _pattern in every_pattern()}
 
 
+def test_what_is_restricted_is_an_address_of_the_table():
+    assert set(RESTRICTED) <= set(TABLE)
+
+
 def test_every_parameter_of_an_address_is_filled():
     unfilled = [address for address, line in TABLE.items() if address.count("<") != len(line.things)]
 
     assert unfilled == []
 
 
-@pytest.mark.parametrize("address", sorted(TABLE))
-def test_everybody_gets_the_answer_of_the_table(world, address):
-    line, wrong = TABLE[address], []
+LINES = [*sorted(TABLE.items()), *sorted(RESTRICTED.items())]
+
+
+@pytest.mark.parametrize(("address", "line"), LINES, ids=[address for address, _line in LINES])
+def test_everybody_gets_the_answer_of_the_table(world, address, line):
+    wrong = []
     for method in ("GET", "POST"):
         asking = BEFORE_ROLES if line.expected(method, "coordinator") == 405 else ACTORS
         for who in asking:

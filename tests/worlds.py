@@ -28,6 +28,7 @@ from cordee.plumbing.context import NOBODY, apply
 from cordee.plumbing.models import AccessLog, Draft, PersonKey, Submission
 from cordee.plumbing.outbox.models import Message
 from cordee.plumbing.policies import OpenTable, PersonRows
+from cordee.referrals.models import Referral, ReferralPaper
 from tests import factories
 from tests.rows import Spot, guarded_models, make_row, rows_declared
 
@@ -202,10 +203,24 @@ class World:
         self._write_about(person, version)
 
     def _write_about(self, person: Person, version: Any) -> None:
-        """A message of the dossier, and one of no dossier; nothing is drawn, so that the world stays what it was."""
+        """What has shapes of its own; nothing is drawn, so that the world stays what it was.
+
+        A message of the dossier, and one of no dossier. Papers of each restricted part with every orientation.
+        """
         spot = Spot(person.organisation, person, self.actors[0].member, version)
         for given in ({}, {"person_id": None}):
             make_row(Message, spot, using=self.using, **given)
+        for referral in Referral.objects.using(self.using).filter(organisation=person.organisation):
+            for partition in (Partition.HEALTH, Partition.PROTECTED):
+                for member in (None, self.actors[-1].member):
+                    make_row(
+                        ReferralPaper,
+                        spot,
+                        using=self.using,
+                        referral=referral,
+                        partition=int(partition),
+                        added_by=member,
+                    )
 
     def _whims(self, model: type[models.Model], made: dict[str, Any], author: Actor) -> dict[str, Any]:
         """What a row of this table may be beside its usual self."""

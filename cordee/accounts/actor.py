@@ -69,6 +69,7 @@ class Actor:
             intake=self.rights.intake,
             reveals=self.rights.reveals,
             withheld=int(self.rights.withheld),
+            received=int(self.rights.receives),
             because=because,
         )
 

@@ -70,6 +70,7 @@ def roles() -> str:
         "Rôle", "tout dossier, équipe ouverte", "tout dossier, par personnes suivies", "tout dossier, au plus",
         "sait que cela existe", "dossiers suivis ou partagés", "orientations sans référent",
         "accès donnés à l’organisation", "adresse protégée, avec motif",
+        "santé et violences jointes à une orientation",
     ]  # fmt: skip
     note = (
         "Une organisation travaille en équipe ouverte ou par personnes suivies. Elle peut garder moins que ce"
@@ -84,7 +85,12 @@ def _role(code: str) -> list[str]:
     rights: RoleRights = MATRIX[code]
     opened = (rights.house, rights.caseload_house, widest(code), rights.titles, rights.following)
     may = (rights.intake, rights.grounds, rights.reveals)
-    return [str(Role(code).label), *(words(int(mask)) for mask in opened), *(yes(is_true) for is_true in may)]
+    return [
+        str(Role(code).label),
+        *(words(int(mask)) for mask in opened),
+        *(yes(is_true) for is_true in may),
+        words(int(rights.receives)),
+    ]
 
 
 def gestures() -> str:
@@ -134,10 +140,12 @@ def _guarded(model: Any, declared: Any) -> list[str]:
 
 
 def sensitivity(declared: Any) -> str:
-    if not isinstance(declared, PersonRows):
+    if not isinstance(declared, PersonRows | OrganisationRows):
         return "–"
     if declared.partition_column:
         return "celle de la ligne"
+    if isinstance(declared, OrganisationRows):
+        return "–"
     return words(int(declared.sensitivity or declared.partition or Partition(0)))
 
 
@@ -148,7 +156,8 @@ def readers(declared: Any) -> str:
     if isinstance(declared, LogRows):
         return "qui lit ce dossier ; le lecteur lui-même"
     if isinstance(declared, OrganisationRows):
-        return "l’accueil de la maison ; qui s’en occupe"
+        restricted = " ; ce qui touche à la santé ou aux violences, qui peut le noter et qui l’a ajouté"
+        return f"l’accueil de la maison ; qui s’en occupe{restricted if declared.partition_column else ''}"
     if isinstance(declared, OwnRows):
         return "la maison : les politiques des autres tables la lisent"
     said = ["qui lit cette partie du dossier, par sa maison ou par un motif d’accès"]

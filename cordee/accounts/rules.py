@@ -27,6 +27,7 @@ class RoleRights:
     by caseload. titles: known to exist, not read. following: what a ground of access of this role opens.
     intake: sees orientations nobody follows yet. grounds: may read through grounds given to the organisation.
     reveals: may see a protected address, one by one and with a reason, where the dossier is open to them.
+    receives: what is restricted and comes with an orientation, read before there is a dossier, as who may note it.
     """
 
     house: Partition = NONE
@@ -36,6 +37,7 @@ class RoleRights:
     intake: bool = False
     grounds: bool = False
     reveals: bool = False
+    receives: Partition = NONE
 
 
 MATRIX: dict[str, RoleRights] = {
@@ -48,13 +50,18 @@ MATRIX: dict[str, RoleRights] = {
         intake=True,
         grounds=True,
         reveals=True,
+        receives=H | P,
     ),
-    "counsellor": RoleRights(house=OPEN, following=OPEN | W, intake=True, grounds=True, reveals=True),
-    "social_worker": RoleRights(house=OPEN, following=OPEN | W, intake=True, grounds=True, reveals=True),
+    "counsellor": RoleRights(
+        house=OPEN, following=OPEN | W, intake=True, grounds=True, reveals=True, receives=H | P
+    ),
+    "social_worker": RoleRights(
+        house=OPEN, following=OPEN | W, intake=True, grounds=True, reveals=True, receives=H | P
+    ),
     "job_coach": RoleRights(house=ID | E, following=OPEN | W, grounds=True),
     "workshop_leader": RoleRights(following=ID | E | W),
     "technical_supervisor": RoleRights(following=ID | E | W),
-    "health_professional": RoleRights(following=ID | H | W),
+    "health_professional": RoleRights(following=ID | H | W, receives=H),
     "commission_member": RoleRights(following=ID | S | E),
     "prescriber": RoleRights(following=ID | E),
     "director": RoleRights(),
@@ -85,6 +92,7 @@ class Rights:
     intake: bool
     grounds: bool
     reveals: bool
+    receives: Partition = NONE
     withheld: Partition = NONE
 
 
@@ -95,7 +103,7 @@ def rights_of(roles: frozenset[str], *, open_team: bool, matrix: Matrix | None =
     """
     default = [role for role in roles if role in MATRIX]
     known = [adjusted(role, (matrix or {}).get(role, {})) for role in default]
-    house = titles = following = given = NONE
+    house = titles = following = given = receives = NONE
     for role in default:
         given |= MATRIX[role].following
     for rights in known:
@@ -103,6 +111,7 @@ def rights_of(roles: frozenset[str], *, open_team: bool, matrix: Matrix | None =
         house |= opened
         titles |= rights.titles if opened else NONE
         following |= rights.following
+        receives |= rights.receives
     intake = any(r.intake for r in known) if open_team else bool(roles & CASELOAD_INTAKE)
     return Rights(
         house=house,
@@ -111,6 +120,7 @@ def rights_of(roles: frozenset[str], *, open_team: bool, matrix: Matrix | None =
         intake=intake,
         grounds=any(r.grounds for r in known),
         reveals=any(r.reveals for r in known),
+        receives=receives,
         withheld=given & ~following,
     )
 

@@ -52,9 +52,18 @@ def add_paper(person: Person, *, by: Actor, upload: Any, described: Described) -
 
 @transaction.atomic
 def keep_paper(
-    person: Person, *, by: Actor, clean: Clean, described: Described, added_at: Any = None
+    person: Person,
+    *,
+    by: Actor,
+    clean: Clean,
+    described: Described,
+    added_at: Any = None,
+    is_read: bool = True,
 ) -> BasePaper:
-    """Put a content already clean in the dossier. added_at: when it came, for one that was elsewhere before."""
+    """Put a content already clean in the dossier. added_at: when it came, for one that was elsewhere before.
+
+    is_read: False for one that `by` hands over without reading it: its author would read it again.
+    """
     part = described.part or BELONGS[Kind(described.kind)]
     paper = PAPER_MODELS[part](
         organisation_id=person.organisation_id,
@@ -68,7 +77,7 @@ def keep_paper(
         day=described.day,
         valid_until=described.valid_until,
         renewal_filed_on=described.renewal_filed_on,
-        author=by.member,
+        author=by.member if is_read else None,
         author_organisation=by.organisation,
         added_at=added_at or timezone.now(),
     )

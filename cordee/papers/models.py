@@ -56,7 +56,8 @@ class BasePaper(models.Model):
     """A paper of a dossier. sealed_text: its label; blob: the name of its content on disk, sealed for this row.
 
     day: the paper's own date. renewal_filed_on: when its renewal was asked for (TH-01). replaced_by: the newer one.
-    stands_for: the paper of a programme (entry.papers) that it is. author: who put it in the dossier.
+    stands_for: the paper of a programme (entry.papers) that it is. author: who put it in the dossier;
+    nobody, for a restricted one that came with an orientation welcomed by somebody who does not read it.
     """
 
     PARTITIONS: tuple[Partition, ...] = ()
@@ -79,7 +80,9 @@ class BasePaper(models.Model):
     day = models.DateField(_("daté du"), null=True, blank=True)
     valid_until = models.DateField(_("valable jusqu’au"), null=True, blank=True)
     renewal_filed_on = models.DateField(_("renouvellement déposé le"), null=True, blank=True)
-    author = models.ForeignKey("accounts.Member", models.PROTECT, related_name="+", db_index=False)
+    author = models.ForeignKey(
+        "accounts.Member", models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
     author_organisation = models.ForeignKey(
         "accounts.Organisation", models.PROTECT, related_name="+", db_index=False
     )

@@ -13,7 +13,7 @@ from uuid import UUID
 
 from django.db import connections, transaction
 
-from cordee.kernel.partitions import ALL_PARTITIONS, Partition
+from cordee.kernel.partitions import ALL_PARTITIONS, RESTRICTED_PARTITIONS, Partition
 
 SETTINGS = (
     "organisation",
@@ -25,6 +25,7 @@ SETTINGS = (
     "intake",
     "reveals",
     "withheld",
+    "received",
 )
 
 
@@ -38,7 +39,8 @@ class DatabaseContext:
     partitions, titles: bit masks (kernel.partitions) of what they may read in the house, and of
     what they may only know exists there. intake: may they see orientations nobody follows yet.
     reveals: may they see a protected address. withheld: a mask of what their organisation keeps from them in the
-    dossiers they follow, whatever their grounds of access say.
+    dossiers they follow, whatever their grounds of access say. received: the restricted partitions they read in what
+    comes with an orientation, before there is a dossier.
     """
 
     organisation: UUID | None = None
@@ -50,6 +52,7 @@ class DatabaseContext:
     intake: bool = False
     reveals: bool = False
     withheld: int = 0
+    received: int = 0
     because: str = "request"
 
     def settings(self) -> dict[str, str]:
@@ -63,6 +66,7 @@ class DatabaseContext:
             "intake": "1" if self.intake else "",
             "reveals": "1" if self.reveals else "",
             "withheld": str(int(self.withheld)),
+            "received": str(int(self.received)),
         }
 
     def remembered(self) -> str:
@@ -90,6 +94,7 @@ def system_context(organisation: UUID, *, because: str) -> DatabaseContext:
         partitions=int(ALL_PARTITIONS & ~Partition.WORKING),
         titles=int(ALL_PARTITIONS),
         intake=True,
+        received=int(RESTRICTED_PARTITIONS),
         because=because,
     )
 
@@ -156,6 +161,7 @@ def for_the_holder(
             titles=everything,
             intake=True,
             withheld=0,
+            received=everything,
         ),
         using=using,
     )

@@ -21,7 +21,7 @@ from typing import Any, Protocol
 from django.apps import apps
 from django.db import models
 
-from cordee.kernel.partitions import Partition
+from cordee.kernel.partitions import RESTRICTED_PARTITIONS, Partition
 
 APP, SEARCH, STATS = "cordee_app", "cordee_search", "cordee_stats"
 UUID_SETTING = "(SELECT NULLIF(current_setting('cordee.{0}', true), '')::uuid)"
@@ -32,6 +32,7 @@ ORGANISATION, MEMBER, HOUSE, SHARED = (
     UUID_SETTING.format(name) for name in ("organisation", "member", "house", "shared")
 )
 WITHHELD = MASK_SETTING.format("withheld")
+RECEIVED = MASK_SETTING.format("received")
 BY_NOBODY = f"{MEMBER} IS NULL"  # a job of the organisation itself
 CONTEXT_PRESENT = "(SELECT NULLIF(current_setting('cordee.organisation', true), '') IS NOT NULL)"
 
@@ -161,11 +162,14 @@ class OrganisationRows:
     """Rows of an organisation, not (yet) of a person of its own. only: a further SQL condition.
 
     person: the column that will name a person: then a sealed dossier hides the row from whoever does not
-    follow the person, and the person written must be one the writer sees.
+    follow the person, and the person written must be one the writer sees. partition_column: the part of a dossier
+    the row will belong to; a restricted one is read by who may receive that, and by its author (a column).
     """
 
     only: str = ""
     person: str = ""
+    partition_column: str = ""
+    author: str = ""
     grants: str = "SIU"
     retention: str = "RET-01"
 
@@ -173,10 +177,18 @@ class OrganisationRows:
         seen = f"organisation_id = {ORGANISATION}"
         if self.only:
             seen = f"{seen} AND ({self.only})"
+        if self.partition_column:
+            seen = f"{seen} AND {self.opened()}"
         if self.person:
             follows = f"({self.person}, organisation_id) IN ({GROUNDS} {LIVE_GROUND})"
             seen = f"{seen} AND ({self.person} IS NULL OR {self.person} NOT IN {SEALED} OR {follows})"
         return seen
+
+    def opened(self) -> str:
+        """Where a part is restricted: who may receive it, and its author."""
+        column, restricted = self.partition_column, int(RESTRICTED_PARTITIONS)
+        author = f" OR {self.author} = {MEMBER}" if self.author else ""
+        return f"(({column} & {restricted}) = 0 OR ({column} & {RECEIVED}) <> 0{author})"
 
     def changeable(self) -> str:
         return self.readable()

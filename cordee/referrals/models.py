@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cordee.kernel.dates import BirthDate
 from cordee.kernel.names import tokens
+from cordee.kernel.partitions import RESTRICTED_PARTITIONS, Partition
 from cordee.papers.enums import Kind, kinds
 from cordee.people.models import Ground, Seal
 from cordee.plumbing.ids import new_id
@@ -171,9 +172,13 @@ class Referral(models.Model):
 
 class ReferralPaperQuerySet(models.QuerySet["ReferralPaper"]):
     def visible_to(self, actor: Any) -> "ReferralPaperQuerySet":
-        """Who sees an orientation sees which papers came with it."""
+        """Who sees an orientation sees the papers that came with it; a restricted one, who may note it or added it."""
+        parts = (partition for partition in Partition if not partition & RESTRICTED_PARTITIONS)
+        opened = [*map(int, parts), *(int(one) for one in Partition if one & actor.rights.receives)]
         return self.filter(
-            organisation=actor.organisation, referral__in=Referral.objects.visible_to(actor).values("pk")
+            Q(partition__in=opened) | Q(added_by=actor.member),
+            organisation=actor.organisation,
+            referral__in=Referral.objects.visible_to(actor).values("pk"),
         )
 
     def of(self, referral: Referral) -> "ReferralPaperQuerySet":
@@ -186,7 +191,8 @@ class ReferralPaper(models.Model):
     """A paper that came with an orientation, sealed with the organisation's key until it becomes a dossier.
 
     added_by: nobody when it came from outside. stands_for: the paper of the programme it is (entry.papers), when it is
-    one. sealed_text: its label. moved_to: the dossier's paper it became; its content is then there alone.
+    one. partition: the part of the dossier its kind belongs to. sealed_text: its label. moved_to: the dossier's paper
+    it became; its content is then there alone.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -194,6 +200,7 @@ class ReferralPaper(models.Model):
         "accounts.Organisation", models.PROTECT, related_name="+", db_index=False
     )
     referral = models.ForeignKey(Referral, models.PROTECT, related_name="papers", db_index=False)
+    partition = models.SmallIntegerField()
     kind = models.CharField(_("nature"), max_length=20, choices=kinds, default=Kind.OTHER)
     stands_for = models.CharField(max_length=60, blank=True)
     sealed_text = sealed_field()
@@ -211,7 +218,11 @@ class ReferralPaper(models.Model):
 
     objects = ReferralPaperQuerySet.as_manager()
     # The orientation's own policy decides: the subquery is asked under it.
-    rows = OrganisationRows(only="EXISTS (SELECT FROM referrals_referral r WHERE r.id = referral_id)")
+    rows = OrganisationRows(
+        only="EXISTS (SELECT FROM referrals_referral r WHERE r.id = referral_id)",
+        partition_column="partition",
+        author="added_by_id",
+    )
 
     class Meta:
         verbose_name = _("pièce d’une orientation")

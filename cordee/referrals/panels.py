@@ -22,7 +22,7 @@ from cordee.programmes.definition import Definition
 from cordee.referrals.enums import STANDING, Door, RefusalReason, State, StructureKind
 from cordee.referrals.fetch import ANSWERED, EVERY, WAITING, Page
 from cordee.referrals.models import Referral, ReferralPaper
-from cordee.referrals.papers import closed_words, may_read, paper_label
+from cordee.referrals.papers import paper_label
 from cordee.ui.forms import CordeeForm
 from cordee.ui.shapes import Badge, Chip, Crumb, DeadlineRow, Tab, TimelineEntry
 from cordee.ui.shapes import Definition as Shown
@@ -308,7 +308,7 @@ def asked_papers(row: Referral, choices: Choices) -> list[tuple[str, str]]:
     return list(zip(row.papers_missing, papers_of(definition, row.papers_missing), strict=True))
 
 
-def papers_shown(rows: list[ReferralPaper], actor: Any, *, key: bytes, can_change: bool) -> list[PaperLine]:
+def papers_shown(rows: list[ReferralPaper], *, key: bytes, can_change: bool) -> list[PaperLine]:
     """The papers that came with an orientation. key: the organisation's."""
     return [
         PaperLine(
@@ -317,8 +317,7 @@ def papers_shown(rows: list[ReferralPaper], actor: Any, *, key: bytes, can_chang
             detail=type_words(row),
             added_on=localtime(row.added_at).date(),
             added_by=row.added_by.display_name if row.added_by else "",
-            url=reverse("referral_paper", args=[row.referral_id, row.pk]) if may_read(actor, row) else "",
-            why_not="" if may_read(actor, row) else closed_words(),
+            url=reverse("referral_paper", args=[row.referral_id, row.pk]),
             remove_url=reverse("remove_referral_paper", args=[row.referral_id, row.pk]) if can_change else "",
         )
         for row in rows

@@ -15,7 +15,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cordee.accounts.actor import Actor
-from cordee.dossier.access import SECTORS as READERS
 from cordee.kernel.errors import BadInput, NotAllowed
 from cordee.kernel.partitions import RESTRICTED_PARTITIONS
 from cordee.papers import keeping
@@ -23,6 +22,7 @@ from cordee.papers.actions import Described, keep_paper
 from cordee.papers.enums import BELONGS, Kind, kind_label
 from cordee.people.keys import organisation_key, seal_text, unseal_text
 from cordee.people.models import Person
+from cordee.plumbing.context import for_the_holder
 from cordee.plumbing.crypto import Unreadable
 from cordee.plumbing.files import checking, naming
 from cordee.plumbing.files.inspecting import Clean
@@ -57,6 +57,7 @@ def attach_paper(
         organisation_id=referral.organisation_id,
         referral=referral,
         kind=kind,
+        partition=int(BELONGS[Kind(kind)]),
         stands_for=stands_for,
         media=clean.media,
         extension=clean.extension,
@@ -123,21 +124,33 @@ def bring_paper_back(paper: ReferralPaper, *, by: Actor) -> bool:
 def hand_over_papers(referral: Referral, person: Person, *, by: Actor) -> None:
     """The orientation became a dossier: its papers are the person's, sealed with their key; the copies go.
 
-    One whose content cannot be read any more stays where it is. `by` is their author in the dossier: whoever welcomes
-    reads what they received, whatever its part.
+    One whose content cannot be read any more stays where it is. All of them go, those closed to `by` too: whoever
+    welcomes is the author in the dossier of what they could read, and of nothing else.
     """
     key = organisation_key(referral.organisation_id)
-    for paper in ReferralPaper.objects.of(referral).filter(moved_to=None):
-        try:
-            content = read_paper(paper, key)
-        except Unreadable:
-            continue
-        described = Described(kind=paper.kind, label=paper_label(paper, key), stands_for=paper.stands_for)
-        clean = Clean(content, paper.media, paper.extension)
-        moved = keep_paper(person, by=by, clean=clean, described=described, added_at=paper.added_at)
-        paper.moved_to = moved.pk
-        paper.save(update_fields=["moved_to"])
-        keeping.erase_now(paper.blob)
+    with for_the_holder(referral.organisation_id):
+        for paper in ReferralPaper.objects.of(referral).filter(moved_to=None):
+            _hand_over(paper, person, key, by=by)
+
+
+def _hand_over(paper: ReferralPaper, person: Person, key: bytes, *, by: Actor) -> None:
+    try:
+        content = read_paper(paper, key)
+    except Unreadable:
+        return
+    described = Described(kind=paper.kind, label=paper_label(paper, key), stands_for=paper.stands_for)
+    clean = Clean(content, paper.media, paper.extension)
+    moved = keep_paper(
+        person,
+        by=by,
+        clean=clean,
+        described=described,
+        added_at=paper.added_at,
+        is_read=may_read(by, paper),
+    )
+    paper.moved_to = moved.pk
+    paper.save(update_fields=["moved_to"])
+    keeping.erase_now(paper.blob)
 
 
 def paper_label(paper: ReferralPaper, key: bytes) -> str:
@@ -150,15 +163,7 @@ def read_paper(paper: ReferralPaper, key: bytes) -> bytes:
     return keeping.read(paper, key=key, owner=paper.organisation_id)
 
 
-def may_read(actor: Any, paper: ReferralPaper) -> bool:
-    """Whoever welcomes reads the papers of an orientation; what touches health or protection, who may note it."""
-    part = BELONGS[Kind(paper.kind)]
-    if not part & RESTRICTED_PARTITIONS:
-        return True
-    return bool(actor.roles & READERS[(part.name or "").lower()])
-
-
-def closed_words() -> str:
-    return _(
-        "Ce document touche à la santé ou à la protection\u202f: il est lu par qui peut le noter au dossier."
-    )
+def may_read(actor: Actor, paper: ReferralPaper) -> bool:
+    """Whoever welcomes reads the papers of an orientation; a restricted one, who may note it or added it."""
+    restricted = paper.partition & RESTRICTED_PARTITIONS
+    return not restricted or bool(restricted & actor.rights.receives) or paper.added_by_id == actor.member.pk

@@ -118,7 +118,7 @@ def referral_context(
         "can_welcome": found.is_standing and can(actor, "referral:convert"),
         "why_not_welcome": reason_against(actor, "referral:convert") if found.is_standing else "",
         "can_change": can_change,
-        "papers": panels.papers_shown(fetch.papers_of(actor, found), actor, key=key, can_change=can_change),
+        "papers": panels.papers_shown(fetch.papers_of(actor, found), key=key, can_change=can_change),
         "files_form": files_form or FilesForm(asked=panels.asked_papers(found, choices)),
         "files_url": reverse("add_referral_papers", args=[found.pk]),
         "opens_person": fetch.sees_person(actor, found),

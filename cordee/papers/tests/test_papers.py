@@ -15,7 +15,7 @@ from cordee.papers.actions import Described, add_paper
 from cordee.papers.models import Blob, HealthPaper, Paper, ProtectedPaper
 from cordee.people.keys import key_of
 from cordee.people.models import Person
-from cordee.plumbing.context import acting_in
+from cordee.plumbing.context import acting_in, system_context
 from cordee.plumbing.crypto import Unreadable, new_key
 from cordee.plumbing.files import store
 from cordee.plumbing.ids import new_id
@@ -278,6 +278,31 @@ def test_the_papers_of_an_orientation_go_to_the_dossier(house, acting):
     assert keeping.sweep_removed() == 2
     assert not store.path_of(first.blob).exists()
     assert Blob.objects.count() == 2
+
+
+@pytest.mark.parametrize(("who", "reads"), [("colleague", True), ("coach", False)])
+def test_welcoming_does_not_open_what_was_closed(house, acting, who, reads):
+    """A restricted paper goes to the dossier whoever welcomes; its author there is who could read it before."""
+    row = referral(house, handled_by=house.team[who].member)
+    with acting_in(system_context(house.organisation.pk, because="public form")):
+        attach_paper(row, upload=upload("Certificat"), kind="medical")
+    with acting_in(house.team[who].context()):
+        opening = Opening(
+            house.version,
+            house.coordinator.today,
+            referent=house.referent.member,
+            words="un jardin",
+            reason="essai",
+        )
+        convert_referral(row, by=house.team[who], version=row.version, opening=opening)
+        assert HealthPaper.objects.exists() is reads
+        assert HealthPaper.objects.visible_to(house.team[who]).exists() is reads
+
+    acting_as_house = system_context(house.organisation.pk, because="test")
+    with acting_in(acting_as_house):
+        medical = HealthPaper.objects.get()
+        assert medical.author == (house.team[who].member if reads else None)
+        assert ReferralPaper.objects.get().moved_to == medical.pk
 
 
 # Pages

@@ -1,11 +1,18 @@
 """The papers that come with an orientation: kept sealed, ticked, read by whoever welcomes, erased when removed."""
 
+from importlib import import_module
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.urls import reverse
 
+from cordee.accounts.rules import MATRIX
+from cordee.dossier.access import SECTORS
 from cordee.kernel.errors import BadInput, NotAllowed
+from cordee.kernel.partitions import RESTRICTED_PARTITIONS
 from cordee.papers import keeping
+from cordee.papers.enums import BELONGS
 from cordee.papers.models import Blob
 from cordee.people.keys import organisation_key
 from cordee.plumbing.context import acting_in, system_context
@@ -199,8 +206,8 @@ def test_a_paper_is_saved_and_the_reading_logged(house, row, paper, visit, actin
     assert AccessLog.objects.filter(what="referral.paper", detail=str(paper.pk)).count() == 1
 
 
-@pytest.mark.parametrize(("who", "status"), [("secretary", 403), ("coordinator", 200), ("referent", 200)])
-def test_a_medical_paper_is_not_the_secretarys_to_read(house, row, visit, who, status):
+@pytest.mark.parametrize(("who", "status"), [("secretary", 404), ("coordinator", 200), ("referent", 200)])
+def test_a_medical_paper_is_not_the_secretarys_to_know_of(house, row, visit, who, status):
     with acting_in(house.coordinator.context()):
         medical = attach_paper(row, upload=upload("Ordonnance"), by=house.coordinator, kind="medical")
     client = visit(house.team[who])
@@ -208,7 +215,53 @@ def test_a_medical_paper_is_not_the_secretarys_to_read(house, row, visit, who, s
     answer = client.get(reverse("referral_paper", args=[row.pk, medical.pk]))
     assert answer.status_code == status
     assert ("Ordonnance" in answer.content.decode()) is (status == 200)
-    assert "Document de santé" in client.get(page_of(row)).content.decode()
+    said = client.get(page_of(row)).content.decode()
+    assert ('<p class="paper-detail">Document de santé' in said) is (status == 200)
+
+
+READ_BY = {
+    "health": {"coordinator", "referent", "colleague"},
+    "protected": {"coordinator", "referent", "colleague"},
+}
+
+
+@pytest.mark.parametrize(("kind", "part"), [("medical", "health"), ("justice", "protected")])
+def test_the_database_alone_closes_a_restricted_paper(house, row, kind, part):
+    """Without `visible_to`: what the policy lets each of them read, and change."""
+    with acting_in(system_context(house.organisation.pk, because="public form")):
+        kept = attach_paper(row, upload=upload(), kind=kind)
+
+    for who in ("secretary", "coordinator", "referent", "colleague", "director", "nurse"):
+        with acting_in(house.team[who].context()):
+            expected = int(who in READ_BY[part])
+            assert ReferralPaper.objects.filter(pk=kept.pk).count() == expected, who
+            assert ReferralPaper.objects.filter(pk=kept.pk).update(removed_at=None) == expected, who
+
+
+def test_who_adds_a_restricted_paper_reads_it_again(house, row, acting):
+    acting(house.secretary)
+    kept = attach_paper(row, upload=upload("Ordonnance"), by=house.secretary, kind="medical")
+
+    assert ReferralPaper.objects.visible_to(house.secretary).get() == kept
+    assert papers.read_paper(kept, organisation_key(house.organisation.pk)) == b"Ordonnance"
+
+
+def test_who_receives_is_who_may_note(house):
+    """The rights of accounts and the notes of a dossier say the same."""
+    for role, rights in MATRIX.items():
+        for partition in RESTRICTED_PARTITIONS:
+            may_note = role in SECTORS[partition.name.lower()]
+            assert bool(rights.receives & partition) is may_note, (role, partition)
+
+
+def test_papers_kept_before_parts_were_take_that_of_their_kind(house):
+    migration = import_module("cordee.referrals.migrations.0007_parts_of_papers")
+    with connection.cursor() as cursor:
+        for kind, part in BELONGS.items():
+            cursor.execute(
+                f"SELECT {migration.PART_OF_KIND} FROM (SELECT %s::text AS kind) known", [str(kind)]
+            )
+            assert cursor.fetchone() == (int(part),), kind
 
 
 def test_an_erased_content_is_not_found(house, row, paper, visit):
