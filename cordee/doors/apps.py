@@ -26,12 +26,16 @@ class DoorsConfig(AppConfig):
 
 def declare_sent() -> None:
     """Where the orientations sent are found: beside those received, and in the menu of who only prescribes."""
-    from cordee.doors import sending
-    from cordee.referrals.hooks import ANSWERED
+    from cordee.doors import sending, shared
+    from cordee.doors.sent import shared_words
+    from cordee.dossier.hooks import AFTER_FACT
+    from cordee.referrals.hooks import ANSWERED, SHARED
     from cordee.referrals.panels import VIEWS
     from cordee.ui.navigation import NavEntry, register
 
     ANSWERED.register("doors_houses", sending.on_answer)
+    AFTER_FACT.register("doors_shared", shared.after_fact)
+    SHARED.register("doors", shared_words)
     VIEWS.register("sent_referrals", _("Envoyées"))
     register(
         NavEntry(

@@ -99,13 +99,6 @@ def sending_for(actor: Any, pk: UUID) -> Sending:
     return found
 
 
-def opens_shared(actor: Any, sending: Sending) -> bool:
-    """May the actor read the dossier opened there, as the person agreed?"""
-    if sending.shared_person_id is None:
-        return False
-    return Person.objects.visible_to(actor).filter(pk=sending.shared_person_id).exists()
-
-
 def person_to_send(actor: Any, text: str) -> Person | None:
     """The dossier an address names, when the actor may see it; nothing otherwise."""
     try:

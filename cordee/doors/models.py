@@ -138,7 +138,8 @@ class Follow(models.Model):
     reference: what mails call the orientation; it says nothing of anybody. email: a professional's, confirmed.
     token_digest: of the link last given; the one before is told to be out of date, not unknown. code_digest: of the
     code asked when the link is opened in a new browser. site: where the instance is served, as the sender saw it.
-    house, sending_id: the house that sent it, and its own line (`Sending`).
+    house, sending_id: the house that sent it, and its own line (`Sending`). shared_until: until when that line is told
+    of the stages and milestones of the pathway, as the person agreed.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -149,6 +150,7 @@ class Follow(models.Model):
     reference = models.CharField(max_length=12)
     email = models.EmailField(_("courriel"), blank=True)
     site = models.CharField(max_length=200, blank=True)
+    shared_until = models.DateTimeField(null=True)
     house = models.ForeignKey(
         "accounts.Organisation", models.PROTECT, null=True, related_name="+", db_index=False
     )
@@ -187,9 +189,10 @@ class SendingQuerySet(models.QuerySet["Sending"]):
 class Sending(models.Model):
     """An orientation the house made towards another of the instance: what it may know of the answer.
 
-    The receiving house holds the orientation itself; this line is told of each answer: state, day, nothing else.
+    The receiving house holds the orientation itself; this line is told of each answer: state and day.
     towards: the other house and its programme, as they were called. steps: {state, on}, oldest first. follows: the
-    person agreed that the sender goes on reading stages and milestones; shared_person: then, the dossier there.
+    person agreed that the sender goes on reading stages and milestones; shown: those told since, {on, words}, oldest
+    first, and never the dossier (doors.shared); shown_until: when that ends.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -210,7 +213,8 @@ class Sending(models.Model):
     state = models.CharField(_("état"), max_length=20, choices=states, default="received")
     state_since = models.DateField()
     steps = models.JSONField(default=list, editable=False)
-    shared_person_id = models.UUIDField(null=True)
+    shown = models.JSONField(default=list, editable=False)
+    shown_until = models.DateTimeField(null=True)
 
     objects = SendingQuerySet.as_manager()
     rows = OrganisationRows(only=f"{INTAKE} OR sent_by_id = {MEMBER}", person="person_id")
@@ -221,3 +225,8 @@ class Sending(models.Model):
 
     def __str__(self) -> str:
         return f"{self.first_names} {self.usage_name}".strip()
+
+    @property
+    def is_shown(self) -> bool:
+        """Do they still read the stages, as the person agreed?"""
+        return self.shown_until is not None and self.shown_until > timezone.now()

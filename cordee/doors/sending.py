@@ -1,11 +1,10 @@
 """From one house of the instance to another: the receiving one gets an ordinary orientation, the sender follows.
 
 Two dossiers, never one: what the sender keeps is its own line, told of each answer (state and day). When the person
-agreed to it, the one who sent reads the identity and the pathway of the dossier opened there, for ninety days.
+agreed to it, that line is also told of the stages and milestones there, for ninety days (shared.py).
 """
 
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -14,21 +13,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cordee.accounts.actor import Actor
-from cordee.accounts.models import Member, Organisation
+from cordee.accounts.models import Organisation
+from cordee.doors import shared
 from cordee.doors.access import can, reason_against
 from cordee.doors.inside import inside
 from cordee.doors.models import Follow, Sending
 from cordee.kernel.errors import BadInput, NotAllowed
-from cordee.kernel.partitions import Partition
-from cordee.people.actions import give_ground
-from cordee.people.enums import GroundKind
 from cordee.people.models import Person
 from cordee.plumbing.context import for_the_holder
 from cordee.referrals.enums import Door, StructureKind
 from cordee.referrals.models import Referral
 from cordee.referrals.receiving import receive_referral
-
-SHARED_FOR = timedelta(days=90)  # security 4.4
 
 
 @dataclass(frozen=True)
@@ -124,30 +119,15 @@ def on_answer(*, referral: Referral, move: str, by: Any, **told: Any) -> None:
 
 def tell_sender(follow: Follow, referral: Referral, *, accepted: bool) -> None:
     """The answer, told to the house that sent: its own line, and nothing else of it."""
-    person_id = referral.person_id if accepted else None
     with inside(follow.house_id):  # type: ignore[arg-type]
         line = Sending.objects.select_for_update().filter(referral_id=referral.pk).first()
         if line is None:  # their own dossier is closed to their team: nobody is to be told
             return
         line.state, line.state_since = referral.state, referral.state_since
         line.steps.append({"state": str(referral.state), "on": referral.state_since.isoformat()})
-        if line.follows and person_id is not None:
-            line.shared_person_id = person_id
-        line.save(update_fields=["state", "state_since", "steps", "shared_person_id"])
-    if line.follows and person_id is not None:
-        _share(referral, line.sent_by_id)
-
-
-def _share(referral: Referral, member_id: UUID) -> None:
-    """Who oriented reads identity and pathway, for a time, as the person agreed."""
-    member = Member.objects.get(pk=member_id)
-    ground = give_ground(
-        referral.person,  # type: ignore[arg-type]
-        kind=GroundKind.REFERRED,
-        partitions=Partition.IDENTITY,
-        by=None,
-        member=member,
-        thing_id=referral.pk,
-    )
-    ground.ends_at = timezone.now() + SHARED_FOR
-    ground.save(update_fields=["ends_at"])
+        line.save(update_fields=["state", "state_since", "steps"])
+    if line.follows and accepted:
+        until = shared.begin(follow)
+        with inside(follow.house_id):  # type: ignore[arg-type]
+            Sending.objects.filter(pk=line.pk).update(shown_until=until)
+        shared.tell_beginning(follow, referral)

@@ -9,17 +9,21 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from cordee.doors import fetch
+from cordee.doors import fetch, shared
 from cordee.doors.access import SENDERS
 from cordee.doors.fetch import SENDINGS
 from cordee.doors.forms import SendForm, attempt
 from cordee.doors.models import Sending
 from cordee.doors.sending import send_referral
+from cordee.kernel.words import french_day
 from cordee.plumbing.access import page
-from cordee.referrals.access import WELCOME
+from cordee.referrals.access import ANSWER, WELCOME, can
 from cordee.referrals.enums import State
+from cordee.referrals.fetch import referral_for
+from cordee.referrals.hooks import SharedWith
 from cordee.referrals.panels import state_badge, tabs_at
 from cordee.ui.shapes import Badge, Crumb
 
@@ -33,6 +37,7 @@ class Line:
     sent_by: str
     state: Badge
     since: date
+    is_accepted: bool = False
 
 
 def line_of(row: Sending) -> Line:
@@ -44,6 +49,7 @@ def line_of(row: Sending) -> Line:
         row.sent_by.display_name,
         state_badge(row.state),
         row.state_since,
+        row.state == State.ACCEPTED,
     )
 
 
@@ -110,11 +116,34 @@ def sending(request: HttpRequest, pk: UUID) -> HttpResponse:
             (date.fromisoformat(step["on"]), str(State(step["state"]).label))
             for step in reversed(found.steps)
         ],
-        "opens_shared": fetch.opens_shared(actor, found),
-        "shared_person_id": found.shared_person_id,
+        "shown": [(date.fromisoformat(told["on"]), told["words"]) for told in reversed(found.shown)],
+        "is_shown": found.is_shown,
+        "shown_until": found.shown_until,
         "person_id": found.person_id,
         "follows": found.follows,
         "today": actor.today,
         "crumbs": [Crumb(_("Orientations envoyées"), reverse("sent_referrals")), Crumb(str(found))],
     }
     return render(request, "doors/sending.html", context)
+
+
+def shared_words(actor: Any, referral: Any) -> SharedWith | None:
+    """What the house that received reads of it: who is told, until when, and where to stop it."""
+    until = shared.shared_until(actor, referral)
+    if until is None:
+        return None
+    words = _(
+        "%(who)s suit les étapes de la personne, avec son accord, jusqu’au %(day)s. Rien d’autre de son dossier."
+    )
+    stop = reverse("stop_sharing", args=[referral.pk]) if can(actor, "referral:answer") else ""
+    return SharedWith(words % {"who": referral.structure, "day": french_day(localtime(until).date())}, stop)
+
+
+@page(roles=ANSWER, only_writes=True)
+def stop_sharing(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The person no longer wishes that whoever oriented them follows their stages."""
+    actor = request.actor  # type: ignore[attr-defined]
+    found = referral_for(actor, pk)
+    if shared.stop(found, by=actor):
+        messages.success(request, _("C’est arrêté\u202f: qui a orienté ne voit plus les étapes."))
+    return HttpResponseRedirect(reverse("referral", args=[found.pk]))

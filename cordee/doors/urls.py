@@ -20,6 +20,7 @@ urlpatterns = [
     path("orientations/envoyees", sent.sent, name="sent_referrals"),
     path("orientations/envoyees/nouvelle", sent.send, name="send_referral"),
     path("orientations/envoyees/<uuid:pk>", sent.sending, name="sending"),
+    path("orientations/<uuid:pk>/suivi/arreter", sent.stop_sharing, name="stop_sharing"),
     path("reglages/page-publique", setting_up.change_page, name="public_page"),
     path("reglages/page-publique/apercu", setting_up.preview, name="public_page_preview"),
 ]

@@ -24,6 +24,7 @@ from cordee.referrals.actions import papers_in_hand
 from cordee.referrals.decisions.panels import tabs
 from cordee.referrals.fetch import Wanted
 from cordee.referrals.forms import AlikeForm, AnswerForm, ChangeForm, ReferralFilters, WelcomeForm
+from cordee.referrals.hooks import shared_of
 from cordee.referrals.models import Referral
 from cordee.referrals.reasons import read_reason
 from cordee.referrals.taking import Taking, opening_from
@@ -121,6 +122,7 @@ def referral_context(
         "papers": panels.papers_shown(fetch.papers_of(actor, found), key=key, can_change=can_change),
         "files_form": files_form or FilesForm(asked=panels.asked_papers(found, choices)),
         "files_url": reverse("add_referral_papers", args=[found.pk]),
+        "shared": shared_of(actor, found),
         "opens_person": fetch.sees_person(actor, found),
     }
 
