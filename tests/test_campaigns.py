@@ -4,8 +4,11 @@ import random
 
 import pytest
 
+from cordee.doors import arriving, tokens, tracking
+from tests import factories
 from tests.campaigns import attack, files, outbox, races
 from tests.campaigns.known import CAMPAIGNS
+from tests.campaigns.links import altered, links_of
 
 
 def test_a_short_attack_finds_nothing(committed):
@@ -22,6 +25,27 @@ def test_the_attack_bites_when_the_canary_sings(committed, monkeypatch):
     _tries, faults = attack.run(seconds=4, chance=random.Random(7))
 
     assert any("sang" in fault for fault in faults)
+
+
+def test_the_attack_bites_when_a_forwarded_link_opens_without_a_code(committed, monkeypatch):
+    monkeypatch.setattr(tracking, "is_recognised", lambda request, follow: True)
+
+    _tries, faults = attack.run(seconds=8, chance=random.Random(7))
+
+    assert any("the canary sang" in fault or "links changed" in fault for fault in faults)
+
+
+def test_the_attack_bites_when_looking_at_a_link_confirms_it(committed, monkeypatch):
+    """Mail programs look at every link of a mail before its reader does."""
+    chance = random.Random(7)
+    victim = factories.house(name="Maison des liens")
+    links = links_of(victim, words="Canari")
+    assert links.faults() == []
+
+    arriving.confirm_arrival(tokens.read_token(tokens.CONFIRM, links.waiting))
+
+    assert links.faults() != []
+    assert {altered(links.waiting, chance) for _time in range(40)} - {links.waiting}
 
 
 def test_a_short_race_finds_nothing(committed):

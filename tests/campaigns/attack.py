@@ -8,22 +8,26 @@ from typing import Any
 from django.test import Client
 
 from cordee.doors.models import PublicPage
+from cordee.doors.tests.factories import visitor
 from cordee.dossier.actions import write_note
 from cordee.pathways.models import CirclePlace
 from cordee.plumbing.access import every_pattern
 from cordee.plumbing.context import acting_in
 from cordee.referrals.actions import take_referral
 from tests import factories
+from tests.campaigns.links import Links, links_of
 
 CANARY = "Canariperdu"
+TOKEN = "<str:token>"
+BY_LINK = 0.15  # of the requests
 HOSTILE = (
     "", "x", "0", "-1", "\0", "\u202e\u0627\u0644", "😀" * 40, "' OR 1=1 --", "<script>alert(1)</script>", "{{7*7}}",
-    "../../etc/passwd", "2026-02-30", "31/02/2026", "99999999999999999999", "a" * 5000, "%00", "null", "[]", "éàü",
+    "000000", "123456", "../../etc/passwd", "2026-02-30", "31/02/2026", "99999999999999999999", "a" * 5000, "%00", "null", "[]", "éàü",
 )  # fmt: skip
 NAMES = (
     "q", "vue", "programme", "etape", "referent", "site", "etat", "ordre", "apres", "avant", "partie", "apercu", "dispositif",
     "member", "person", "contact", "part", "move", "exit_code", "text", "day", "sector", "audience", "version", "on",
-    "until", "reason", "first_names", "usage_name", "same_person", "role", "organisation", "handled_by", "_once",
+    "code", "envoyer", "words", "kind", "until", "reason", "first_names", "usage_name", "same_person", "role", "organisation", "handled_by", "_once",
 )  # fmt: skip
 NOT_ASKED = {
     "account_logout",
@@ -36,16 +40,20 @@ def run(*, seconds: float, chance: random.Random) -> tuple[int, list[str]]:
     victim = factories.house(name=f"Maison {CANARY}")
     attacker = factories.house(name="Une autre maison")
     prey = identifiers(victim)
-    clients = [factories.visit(who) for who in attacker.team.values()]
+    links = links_of(victim, words=CANARY)
+    passers_by = [visitor(f"192.0.2.{number}") for number in range(1, 5)]
+    clients = [*(factories.visit(who) for who in attacker.team.values()), *passers_by]
     addresses = [
         (pattern.name, "/" + address) for address, pattern in every_pattern() if pattern.name not in NOT_ASKED
     ]
+    by_link = [address for address in addresses if TOKEN in address[1]]
     tries, faults, end = 0, [], time.monotonic() + seconds
     while time.monotonic() < end:
         tries += 1
-        if fault := one(chance, chance.choice(clients), chance.choice(addresses), prey):
+        address = chance.choice(by_link if chance.random() < BY_LINK else addresses)
+        if fault := one(chance, chance.choice(clients), address, prey, links):
             faults.append(fault)
-    return tries, faults
+    return tries, faults + links.faults()
 
 
 def identifiers(victim: factories.House) -> list[str]:
@@ -69,12 +77,16 @@ def identifiers(victim: factories.House) -> list[str]:
     return [str(pk) for pk in (*rows, victim.version.pk, victim.version.programme_id, *members, *codes)]
 
 
-def one(chance: random.Random, client: Client, address: tuple[str, str], prey: list[str]) -> str:
+def one(
+    chance: random.Random, client: Client, address: tuple[str, str], prey: list[str], links: Links
+) -> str:
     """One request; what was wrong with its answer, or nothing."""
     name, pattern = address
-    path = re.sub(r"<(\w+):\w+>", lambda found: filling(chance, found[1], prey), pattern)
+    path = pattern.replace(TOKEN, links.draw(chance))
+    path = re.sub(r"<(\w+):\w+>", lambda found: filling(chance, found[1], prey), path)
     sent: dict[str, Any] = {chance.choice(NAMES): value(chance, prey) for _one in range(chance.randint(0, 5))}
-    ask = client.get if chance.random() < 0.6 else client.post
+    is_read = chance.random() < 0.6 or links.waiting in path
+    ask = client.get if is_read else client.post
     headers = {"HX-Request": "true"} if chance.random() < 0.3 else {}
     try:
         answer = ask(path, sent, headers=headers)
