@@ -168,6 +168,66 @@ def note_contact(visit: Visit, wire: Wire, number: int) -> float:
     return wire.post(action or path, fields).seconds
 
 
+# 7. Take an orientation down until the dossier is open
+
+TAKE_DOWN = "/orientations/nouvelle"
+MOST_REQUESTS = 3
+SYLLABLES = ("za", "bri", "mou", "quel", "vor", "dane", "fy", "lith", "gro", "sarre", "coë", "plu")
+
+
+def take_down(visit: Visit, wire: Wire, number: int) -> float:
+    """All the requests, from the blank form to the dossier: somebody nobody knows, then somebody who looks like one of
+    the house, in turn. The check for duplicates is asked each time. Raises Refused beyond three requests."""
+    page = wire.get(TAKE_DOWN)
+    action, fields = form_of(page.text, "usage_name")
+    first, last = newcomer(number) if number % 2 else visit.names[number % len(visit.names)]
+    fields |= {
+        "first_names": first,
+        "usage_name": last,
+        "birth": "03/1990",
+        "structure": "CMP de Zélieville",
+        "reason": f"Reprendre une activité le matin. Essai {number}.",
+        "programme": first_programme(page.text),
+        "ouvrir": "1",
+        "pass_reason": "Mesure de la vitesse.",
+    }
+    seconds, asked, answer = page.seconds, 1, wire.post(action or TAKE_DOWN, fields, wanted=(302, 303, 422))
+    while answer.status == 422:
+        seconds, asked = seconds + answer.seconds, asked + 1
+        if asked == MOST_REQUESTS:
+            raise Refused(f"{TAKE_DOWN}: still no dossier after {asked} requests\n{errors_of(answer.text)}")
+        _action, shown = form_of(answer.text, "usage_name")
+        fields |= {"shown": shown.get("shown", ""), "same_person": "autre", "_once": shown.get("_once", "")}
+        answer = wire.post(action or TAKE_DOWN, fields, wanted=(302, 303, 422))
+    if not answer.headers["location"].startswith("/personnes/"):
+        raise Refused(f"{TAKE_DOWN}: {answer.headers['location']} instead of a dossier")
+    return seconds + answer.seconds
+
+
+def newcomer(number: int) -> tuple[str, str]:
+    """A name that nobody bears, another each time."""
+    spelt = [SYLLABLES[number // len(SYLLABLES) ** place % len(SYLLABLES)] for place in range(4)]
+    return "".join(spelt[:2]).capitalize(), "".join(spelt[1:]).capitalize()
+
+
+def first_programme(page: str) -> str:
+    import re
+
+    found = re.search(r'<select[^>]*name="programme".*?</select>', page, re.S)
+    values = re.findall(r'<option value="([^"]+)"', found.group()) if found else []
+    if not values:
+        raise Refused(f"{TAKE_DOWN}: no programme to choose")
+    return str(values[0])
+
+
+def errors_of(page: str) -> str:
+    """What the page asks to be corrected, without its marks."""
+    import re
+
+    found = re.search(r'<div class="error-summary".*?</div>', page, re.S)
+    return re.sub(r"<[^>]+>|\s+", " ", found.group())[:600] if found else page[:600]
+
+
 OPERATIONS = (
     Operation("my_day", "1 ma journée", 40, (8, 15), my_day, most_queries=8),
     Operation(
@@ -180,4 +240,5 @@ OPERATIONS = (
     Operation("dossier", "4 dossier de 120 faits", 40, (10, 18), dossier, most_queries=8),
     Operation("timeline", "5 suite du fil", 25, (6, 12), timeline, most_queries=8),
     Operation("contact", "6 noter un contact", 40, (10, 20), act=note_contact),
+    Operation("take_down", "7 orientation, jusqu’au dossier", 120, (15, 30), act=take_down),
 )
