@@ -22,7 +22,6 @@ from cordee.plumbing.access import page
 from cordee.plumbing.outbox.actions import settle_message
 from cordee.plumbing.outbox.enums import State
 from cordee.ui.flash import offer_undo
-from cordee.ui.shapes import Crumb
 
 
 @page(roles=WRITE_TO_PERSON)
@@ -155,7 +154,6 @@ def sendings(request: HttpRequest) -> HttpResponse:
     number, since = fetch.waiting_messages(actor)
     lines = message_panels.lines_of(rows, actor)
     context = {
-        "crumbs": [Crumb(_("Envois"))],
         "today": actor.today,
         "uncertain": [line for line in lines if line.may_be_settled],
         "failed": [line for line in lines if not line.may_be_settled],

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from cordee.dossier.sentences import FACTS, Saying
@@ -87,7 +88,7 @@ def left(fact: Any) -> str:
 def milestone(fact: Any) -> str:
     """A day the programme waits for, noted by hand: its label in the programme's vocabulary."""
     known = FACT_KINDS.get(fact.kind)
-    return str(known.label) if known else str(fact.kind)
+    return capfirst(str(known.label)) if known else str(fact.kind)
 
 
 SAYINGS = {

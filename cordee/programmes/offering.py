@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cordee.accounts.hooks import SETTINGS, SettingsPage
 from cordee.programmes.access import ROLES
+from cordee.ui import navigation
 
 PAGE = SettingsPage(
     _("Programmes"),
@@ -18,3 +19,4 @@ PAGE = SettingsPage(
 def declare() -> None:
     """Once, when the application starts."""
     SETTINGS.register(PAGE.url_name, PAGE)
+    navigation.keep("/programmes", under="settings")

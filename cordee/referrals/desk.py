@@ -14,6 +14,7 @@ from cordee.pathways.views import gone_to
 from cordee.plumbing.access import page
 from cordee.referrals import actions, fetch, lining_up
 from cordee.referrals.access import WELCOME
+from cordee.referrals.decisions.panels import tabs
 from cordee.referrals.enums import Door, StructureKind
 from cordee.referrals.forms import AlikeForm, WalkInForm
 from cordee.referrals.models import Referral
@@ -70,7 +71,7 @@ def waiting_list(request: HttpRequest) -> HttpResponse:
     context = {
         "today": actor.today,
         "list": found,
-        "crumbs": [Crumb(_("Orientations"), reverse("referrals")), Crumb(_("Liste d’attente"))],
+        "tabs": tabs(actor, "waiting_list"),
     }
     return render(request, "referrals/waiting_list.html", context)
 
@@ -83,6 +84,6 @@ def origins(request: HttpRequest) -> HttpResponse:
     context = {
         "origins": found,
         "sees_all": actor.rights.intake,
-        "crumbs": [Crumb(_("Orientations"), reverse("referrals")), Crumb(_("Provenance"))],
+        "tabs": tabs(actor, "origins"),
     }
     return render(request, "referrals/origins.html", context)

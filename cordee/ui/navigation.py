@@ -59,6 +59,7 @@ class Shell:
     """The one place where the domains leave what the page shows around them."""
 
     entries: dict[str, NavEntry] = field(default_factory=dict)
+    kept: dict[str, str] = field(default_factory=dict)
     account_links: dict[str, AccountLink] = field(default_factory=dict)
     memberships: Callable[[HttpRequest], Sequence[Membership]] = _no_membership
     switch_url_name: str = ""
@@ -73,6 +74,11 @@ SHELL = Shell()
 def register(entry: NavEntry) -> None:
     """Add a line to the main menu; the same address registered twice is one line."""
     SHELL.entries[entry.url_name] = entry
+
+
+def keep(prefix: str, *, under: str) -> None:
+    """Pages whose addresses begin so belong to that line of the menu, though they have an address of their own."""
+    SHELL.kept[prefix] = under
 
 
 def register_account_link(link: AccountLink) -> None:
@@ -121,11 +127,15 @@ def _current(path: str, lines: list[dict[str, Any]]) -> str | None:
     """The entry whose address is the longest beginning of this page's; the home page only when exact."""
     best, length = None, 0
     for line in lines:
-        prefix = line["entry"].prefix or line["url"]
-        matches = path == prefix or (prefix != "/" and path.startswith(prefix.rstrip("/") + "/"))
-        if matches and len(prefix) > length:
-            best, length = line["url"], len(prefix)
+        for prefix in (line["entry"].prefix or line["url"], *_kept_under(line["entry"])):
+            matches = path == prefix or (prefix != "/" and path.startswith(prefix.rstrip("/") + "/"))
+            if matches and len(prefix) > length:
+                best, length = line["url"], len(prefix)
     return best
+
+
+def _kept_under(entry: NavEntry) -> list[str]:
+    return [prefix for prefix, name in SHELL.kept.items() if name == entry.url_name]
 
 
 def account_menu() -> list[dict[str, Any]]:

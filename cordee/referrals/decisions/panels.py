@@ -334,13 +334,9 @@ def tabs(actor: Any, current: str) -> list[Tab]:
     return found
 
 
-def crumbs_of_list(here: str = "") -> list[Crumb]:
-    first = [Crumb(_("Orientations"), reverse("referrals"))]
-    return (
-        [*first, Crumb(_("Décisions"), reverse("decisions")), Crumb(here)]
-        if here
-        else [*first, Crumb(_("Décisions"))]
-    )
+def crumbs_of_list(here: str) -> list[Crumb]:
+    above = [Crumb(_("Orientations"), reverse("referrals")), Crumb(_("Décisions"), reverse("decisions"))]
+    return [*above, Crumb(here)]
 
 
 # --- The figures --------------------------------------------------------------------------------------

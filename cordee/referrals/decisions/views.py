@@ -260,7 +260,6 @@ def list_context(
         "together": together or (TogetherForm(today=actor.today) if tells else None),
         "chosen": chosen,
         "tabs": panels.tabs(actor, "decisions"),
-        "crumbs": panels.crumbs_of_list(),
         "decides": decides(actor.organisation.kind),
         "can_name": can_for(actor, "orientation:decide", actor.organisation.pk),
     }
@@ -334,6 +333,5 @@ def delays(request: HttpRequest) -> HttpResponse:
         "contract_term": CONTRACT.at(actor.today).label,
         "least": least,
         "tabs": panels.tabs(actor, "decision_delays"),
-        "crumbs": panels.crumbs_of_list(_("Délais")),
     }
     return render(request, "referrals/decisions/delays.html", context)

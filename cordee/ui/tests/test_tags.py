@@ -186,3 +186,10 @@ def test_the_menu_marks_the_current_line(path: str, current: str | None) -> None
     ]
 
     assert navigation._current(path, lines) == current
+
+
+def test_pages_kept_under_a_line_mark_it() -> None:
+    lines = [{"url": "/reglages", "entry": navigation.NavEntry("Réglages", "settings")}]
+
+    assert navigation._current("/programmes/nouveau", lines) == "/reglages"
+    assert navigation._current("/programmesque", lines) is None
