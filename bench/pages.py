@@ -6,6 +6,7 @@ took to answer what was sent.
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from urllib.parse import parse_qs, quote, urlencode, urlsplit
@@ -180,7 +181,7 @@ def take_down(visit: Visit, wire: Wire, number: int) -> float:
     the house, in turn. The check for duplicates is asked each time. Raises Refused beyond three requests."""
     page = wire.get(TAKE_DOWN)
     action, fields = form_of(page.text, "usage_name")
-    first, last = newcomer(number) if number % 2 else visit.names[number % len(visit.names)]
+    first, last = newcomer() if number % 2 else visit.names[number % len(visit.names)]
     fields |= {
         "first_names": first,
         "usage_name": last,
@@ -204,10 +205,11 @@ def take_down(visit: Visit, wire: Wire, number: int) -> float:
     return seconds + answer.seconds
 
 
-def newcomer(number: int) -> tuple[str, str]:
-    """A name that nobody bears, another each time."""
-    spelt = [SYLLABLES[number // len(SYLLABLES) ** place % len(SYLLABLES)] for place in range(4)]
-    return "".join(spelt[:2]).capitalize(), "".join(spelt[1:]).capitalize()
+def newcomer() -> tuple[str, str]:
+    """A name that nobody bears, whatever earlier runs wrote in the same base."""
+    drawn = random.SystemRandom()
+    spelt = ["".join(drawn.choices(SYLLABLES, k=4)).capitalize() for _name in range(2)]
+    return spelt[0], spelt[1]
 
 
 def first_programme(page: str) -> str:

@@ -50,6 +50,9 @@ def words_of(fact: Fact) -> str:
     return say(fact) if known is not None and known.by_hand else ""
 
 
+OPENED = "pathway_opened"  # told by `tell_beginning`: before the answer, nobody follows
+
+
 def begin(follow: Follow) -> datetime:
     """The end of what is shown. The context sees the house that received."""
     follow.shared_until = timezone.now() + SHARED_FOR
@@ -59,7 +62,7 @@ def begin(follow: Follow) -> datetime:
 
 def after_fact(fact: Fact) -> None:
     """A fact was written: when somebody elsewhere follows this pathway, they are told the stage or the milestone."""
-    if fact.pathway_id is None or not (words := words_of(fact)):
+    if fact.pathway_id is None or fact.kind == OPENED or not (words := words_of(fact)):
         return
     with for_the_holder(fact.organisation_id):
         came_as = Pathway.objects.filter(pk=fact.pathway_id).values("referral_id")[:1]
@@ -86,7 +89,7 @@ def _tell(follow: Follow, told: dict[str, str]) -> None:
 def tell_beginning(follow: Follow, referral: Referral) -> None:
     """The pathway was opened before the answer was told: its first stage. The context sees the house that received."""
     opened = Fact.objects.filter(person=referral.person, pathway_id=referral.pathway_id)
-    if (first := opened.filter(kind="pathway_opened").first()) is not None:
+    if (first := opened.filter(kind=OPENED).first()) is not None:
         _tell(follow, {"on": first.day.isoformat(), "words": words_of(first)})
 
 

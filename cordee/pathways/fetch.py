@@ -3,6 +3,7 @@
 `Choices` is what the forms offer: each list is read once, when a form needs it.
 """
 
+from datetime import date
 from functools import cached_property
 from typing import Any
 from uuid import UUID
@@ -93,6 +94,26 @@ def deadlines_of(actor: Any, pathway: Pathway) -> list[Deadline]:
     return list(rows.select_related("in_charge").order_by("due_on", "pk"))
 
 
+@prepared
+def versions_in_force(house: UUID, on: date) -> QuerySet[ProgrammeVersion]:
+    versions = ProgrammeVersion.objects.filter(
+        programme__organisation=house, programme__is_active=True, valid_from__lte=on
+    )
+    in_force = versions.order_by("programme_id", "-valid_from", "-loaded_at").distinct("programme_id")
+    return in_force.only("pk", "programme")
+
+
+@prepared
+def at_work(houses: list[UUID], on: date) -> QuerySet[Member]:
+    members = Member.objects.active_on(on).filter(organisation__in=houses)
+    return members.with_roles(on).order_by("display_name", "pk")
+
+
+@prepared
+def open_sites(house: UUID) -> QuerySet[Site]:
+    return Site.objects.filter(organisation=house, closed_on=None)
+
+
 class Choices:
     """What the house offers in a form: its programmes, colleagues, sites, and who may carry out for it."""
 
@@ -104,16 +125,7 @@ class Choices:
     @cached_property
     def versions(self) -> list[ProgrammeVersion]:
         """The version in force of each programme of the house, by label."""
-        found = (
-            ProgrammeVersion.objects.filter(
-                programme__organisation=self.actor.organisation,
-                programme__is_active=True,
-                valid_from__lte=self.actor.today,
-            )
-            .order_by("programme_id", "-valid_from", "-loaded_at")
-            .distinct("programme_id")
-            .only("pk", "programme")
-        )
+        found = versions_in_force(self.actor.organisation.pk, self.actor.today)
         return sorted(found, key=lambda version: definition_of(version.pk).label)
 
     @property
@@ -131,10 +143,9 @@ class Choices:
     @cached_property
     def members(self) -> list[Any]:
         """Colleagues at work today, with their roles, by name."""
-        rows = Member.objects.active_on(self.actor.today).filter(organisation__in=self.houses)
-        return list(rows.with_roles(self.actor.today).order_by("display_name", "pk"))
+        return at_work(sorted(self.houses), self.actor.today)
 
-    @property
+    @cached_property
     def referents(self) -> list[tuple[str, str]]:
         return [_named(member) for member in self.members if FOLLOWERS.intersection(member.current_roles)]
 
@@ -148,7 +159,7 @@ class Choices:
 
     @cached_property
     def sites(self) -> list[Site]:
-        return list(Site.objects.filter(organisation=self.actor.organisation, closed_on=None))
+        return open_sites(self.actor.organisation.pk)
 
     def site(self, pk: str) -> Site | None:
         return next((site for site in self.sites if str(site.pk) == pk), None)

@@ -10,12 +10,15 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from cordee.accounts.actor import Actor
 from cordee.kernel.dates import BirthDate
 from cordee.kernel.names import phonetic, tokens
 from cordee.people.models import Person
 from cordee.plumbing.policies import APP, SEARCH
+from cordee.plumbing.prepared import prepared
 
 MOST_WORDS = 6
 LONGEST = 80
@@ -71,11 +74,13 @@ def find_people(actor: Any, text: str, *, wanted: int = 12) -> list[Found]:
     if not words:
         return []
     ways = _identifiers(words, wanted)
-    people = {
-        person.pk: person
-        for person in Person.objects.visible_to(actor).filter(pk__in=ways).select_related("organisation")
-    }
+    people = {person.pk: person for person in people_among(actor, list(ways))}
     return [Found(people[pk], HOW[how]) for pk, how in ways.items() if pk in people][:wanted]
+
+
+@prepared
+def people_among(actor: Actor, found: list[UUID]) -> QuerySet[Person]:
+    return Person.objects.visible_to(actor).filter(pk__in=found).select_related("organisation")
 
 
 def _identifiers(words: list[str], wanted: int) -> dict[UUID, int]:

@@ -279,8 +279,9 @@ def _welcome(referral: Referral, *, by: Actor, opening: Opening, person: Person 
     referral.person, referral.pathway_id = known, pathway.pk
     become(referral, "accept", State.ACCEPTED, on=opening.on, by=by.member.display_name)
     _tell_answer(referral, known, on=opening.on, by=by)
-    hand_over_papers(referral, known, by=by)
-    attach_messages(referral, known)
+    if not referral._state.adding:  # taken down and welcomed at once: nothing came with it yet
+        hand_over_papers(referral, known, by=by)
+        attach_messages(referral, known)
     return pathway
 
 
