@@ -18,6 +18,7 @@ from django.db import connections
 from django.db.models import F, Q
 from django.http import HttpResponse
 from django.test import Client, RequestFactory, override_settings
+from django.utils import timezone
 
 from cordee.accounts.models import Member
 from cordee.doors.models import ArrivalQuerySet, FollowQuerySet
@@ -31,10 +32,10 @@ from cordee.plumbing.crypto import Unreadable, new_key, seal, unseal
 from cordee.plumbing.files import giving, store
 from cordee.plumbing.middleware import DeclaredPages, ReadOnly
 from cordee.plumbing.outbox.models import MessageQuerySet
-from cordee.plumbing.policies import MEMBER, WITHHELD, OpenTable, PersonRows
+from cordee.plumbing.policies import MEMBER, OLD_IMPORTS, WITHHELD, OpenTable, PersonRows
 from cordee.programmes.models import VersionDraftQuerySet
 from cordee.referrals.models import Referral, ReferralPaper, ReferralPaperQuerySet, ReferralQuerySet
-from cordee.spreadsheets.models import ImportRowQuerySet
+from cordee.spreadsheets.models import ImportRow, ImportRowQuerySet, ImportRun
 from tests.planted_doors import PLANTS, doors_guard
 from tests.worlds import World, disagreements, listed_models, open_leaks
 
@@ -68,6 +69,19 @@ def locks_guard(world: World, *labels: str) -> list[str]:
     """The two locks, asked the same question of every row (of these models only, when some are named)."""
     wanted = [model for model in listed_models() if not labels or model._meta.label in labels]
     return [*disagreements(world, wanted), *open_leaks(world)]
+
+
+def sweeping_guard(world: World) -> list[str]:
+    """The nightly job of a house, which is nobody, sees the lines of its old tables only."""
+    found = []
+    for house, _sharing, _version in world.houses:
+        shown = world.as_house(house, ImportRow)
+        young = ImportRow.objects.using(world.using).filter(
+            pk__in=shown, run__created_at__gte=timezone.now() - ImportRun.KEPT
+        )
+        if young.exists():
+            found.append(f"{house}: its nightly job sees lines it must not remove yet")
+    return found
 
 
 def locks_on(label: str) -> Guard:
@@ -294,6 +308,12 @@ DEFECTS = [
         policy_without("spreadsheets_importrow", f"member_id = {MEMBER} AND "),
         locks_on("spreadsheets.ImportRow"),
         "spreadsheets.ImportRow",
+    ),
+    Defect(
+        "the lines of a recent import shown to the nightly job",
+        policy_without("spreadsheets_importrow", f" AND {OLD_IMPORTS}"),
+        sweeping_guard,
+        "sees lines it must not remove yet",
     ),
     Defect(
         "a dossier may be removed outside the undoing of an import",

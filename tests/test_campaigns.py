@@ -6,7 +6,7 @@ import pytest
 
 from cordee.doors import arriving, tokens, tracking
 from tests import factories
-from tests.campaigns import attack, files, outbox, races
+from tests.campaigns import attack, files, imports, outbox, races
 from tests.campaigns.known import CAMPAIGNS
 from tests.campaigns.links import altered, links_of
 
@@ -99,6 +99,52 @@ def test_the_messages_bite_when_nothing_is_noted_before_handing_over(committed, 
     assert any("arrived 2 times" in fault for fault in faults)
 
 
-@pytest.mark.parametrize("name", ["attack", "files", "outbox", "races"])
+def test_a_short_rain_of_tables_finds_nothing(committed):
+    tries, faults = imports.run(seconds=8, chance=random.Random(7), deaths=False)
+
+    assert tries > 3
+    assert not faults
+
+
+def test_the_rain_of_tables_bites_when_a_line_is_lost(committed, monkeypatch):
+    """A reader that takes the last line of a table for a total."""
+    whole = imports.table_in
+
+    def careless(workbook, columns):
+        table = whole(workbook, columns)
+        del table.lines[-1]
+        return table
+
+    monkeypatch.setattr(imports, "table_in", careless)
+
+    _tries, faults = imports.run(seconds=3, chance=random.Random(7), deaths=False)
+
+    assert any("lines read of" in fault for fault in faults)
+
+
+def test_the_rain_of_tables_bites_when_an_error_is_let_through(committed, monkeypatch):
+    monkeypatch.setattr(imports, "Unreadable", LookupError)
+
+    _tries, faults = imports.run(seconds=4, chance=random.Random(7), deaths=False)
+
+    assert any("Unreadable" in fault for fault in faults)
+
+
+def test_an_import_whose_worker_dies_is_whole_or_absent(committed):
+    house = imports.factories.house(name="Maison des pannes")
+
+    assert not imports.one_killed(house, random.Random(7), deaths=2)
+
+
+def test_the_deaths_bite_when_an_import_is_written_in_parts(committed, monkeypatch):
+    monkeypatch.setenv("CORDEE_CARELESS", "1")
+    house = imports.factories.house(name="Maison des pannes")
+
+    fault = imports.one_killed(house, random.Random(7), deaths=0)
+
+    assert "in part" in fault
+
+
+@pytest.mark.parametrize("name", ["attack", "files", "imports", "outbox", "races"])
 def test_every_campaign_is_listed(name):
     assert name in CAMPAIGNS

@@ -14,6 +14,7 @@ from tests.planted import (
     locks_guard,
     pages_guard,
     reading_guard,
+    sweeping_guard,
 )
 from tests.worlds import World, unguarded
 
@@ -35,7 +36,8 @@ def undone(using):
 
 
 @pytest.mark.parametrize(
-    "guard", [catalogue_guard, files_guard, locks_guard, pages_guard, reading_guard, doors_guard]
+    "guard",
+    [catalogue_guard, files_guard, locks_guard, pages_guard, reading_guard, doors_guard, sweeping_guard],
 )
 def test_without_a_defect_the_guard_says_nothing(world, guard):
     with undone(world.using):

@@ -24,7 +24,7 @@ from cordee.accounts.models import Member, Organisation, User
 from cordee.accounts.rules import MATRIX
 from cordee.kernel.partitions import ALL_PARTITIONS, CODES, Partition
 from cordee.people.models import Ground, Person, Seal
-from cordee.plumbing.context import NOBODY, apply
+from cordee.plumbing.context import NOBODY, DatabaseContext, apply, system_context
 from cordee.plumbing.models import AccessLog, Draft, PersonKey, Submission
 from cordee.plumbing.outbox.models import Message
 from cordee.plumbing.policies import OpenTable, PersonRows
@@ -247,8 +247,15 @@ class World:
 
     def as_application(self, actor: Actor | None, model: type[models.Model]) -> set[Any]:
         """What the database lets the application role read of a table, whatever the code asks."""
+        return self._shown(actor.context() if actor else NOBODY, model)
+
+    def as_house(self, house: Any, model: type[models.Model]) -> set[Any]:
+        """The same, for a job of an organisation itself."""
+        return self._shown(system_context(house.pk, because="world"), model)
+
+    def _shown(self, context: DatabaseContext, model: type[models.Model]) -> set[Any]:
         with connections[self.using].cursor() as cursor:
-            apply(actor.context() if actor else NOBODY, using=self.using)
+            apply(context, using=self.using)
             cursor.execute("SET LOCAL ROLE cordee_app")
             rows = set(model._default_manager.using(self.using).values_list("pk", flat=True))
             cursor.execute("RESET ROLE")

@@ -152,7 +152,9 @@ def sensitivity(declared: Any) -> str:
 def readers(declared: Any) -> str:
     """In words, what the policy says."""
     if isinstance(declared, MemberRows):
-        return "son auteur"
+        return (
+            "son auteur ; le travail de nuit de la maison, pour l’effacer" if declared.swept else "son auteur"
+        )
     if isinstance(declared, LogRows):
         return "qui lit ce dossier ; le lecteur lui-même"
     if isinstance(declared, OrganisationRows):

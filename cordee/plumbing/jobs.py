@@ -331,6 +331,20 @@ def try_again(organisation: UUID, number: int) -> bool:
         return bool(cursor.rowcount)
 
 
+CARRIED = """
+SELECT EXISTS (SELECT FROM procrastinate_jobs
+    WHERE status IN ('todo', 'doing') AND args @> %s::jsonb AND NOT args ? 'done')
+"""
+
+
+def is_carried(organisation: UUID, **ids: str | int | UUID) -> bool:
+    """Does a job that waits or runs take these identifiers? False once it is done, given up or gone."""
+    wanted = {name: value if isinstance(value, int) else str(value) for name, value in ids.items()}
+    with connection.cursor() as cursor:
+        cursor.execute(CARRIED, [json.dumps({"organisation": str(organisation), **wanted})])
+        return bool(cursor.fetchone()[0])
+
+
 @dataclass(frozen=True)
 class Pulse:
     """Is anybody working? beat: last sign of a worker; waiting: jobs due and not begun; oldest: since when."""

@@ -59,6 +59,10 @@ GROUNDS = "SELECT g.person_id, g.organisation_id FROM people_ground g WHERE"
 SEALED = "(SELECT s.person_id FROM people_seal s WHERE s.lifted_at IS NULL)"
 # What an import made, while it is being undone (spreadsheets.actions): nothing else of a dossier is ever removed.
 BEING_UNDONE = "(SELECT i.made_id FROM spreadsheets_importrow i WHERE i.is_undoing)"
+# RET-05, for the nightly job of the house: the lines of the tables brought in thirty days ago.
+OLD_IMPORTS = (
+    "run_id IN (SELECT r.id FROM spreadsheets_importrun r WHERE r.created_at < now() - interval '30 days')"
+)
 IN_CIRCLE = (
     f"(person_id, organisation_id) IN ({GROUNDS} g.member_id = {MEMBER}"
     " AND g.starts_at <= now() AND (g.ends_at IS NULL OR g.ends_at > now()))"
@@ -203,21 +207,31 @@ class OrganisationRows:
 
 @dataclass(frozen=True)
 class MemberRows:
-    """Rows of one member only: drafts, forms sent. of_house: they carry the member's organisation too."""
+    """Rows of one member only: drafts, forms sent. of_house: they carry the member's organisation too.
+
+    swept: which of them the nightly job of the house, which is nobody, may remove; it changes none, since what is
+    written must still be its writer's own.
+    """
 
     of_house: bool = False
+    swept: str = ""
     grants: str = "SIUD"
     retention: str = "RET-02"
 
     def readable(self) -> str:
-        mine = f"member_id = {MEMBER}"
-        return f"{mine} AND organisation_id = {ORGANISATION}" if self.of_house else mine
+        if not self.swept:
+            return self._mine()
+        return f"({self._mine()} OR organisation_id = {ORGANISATION} AND {BY_NOBODY} AND {self.swept})"
 
     def changeable(self) -> str:
         return self.readable()
 
     def writable(self, table: str) -> str:
-        return self.readable()
+        return self._mine()
+
+    def _mine(self) -> str:
+        mine = f"member_id = {MEMBER}"
+        return f"{mine} AND organisation_id = {ORGANISATION}" if self.of_house else mine
 
 
 @dataclass(frozen=True)

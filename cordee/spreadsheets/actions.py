@@ -15,10 +15,11 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
 from cordee.kernel.errors import BadInput, NotAllowed, StaleState
 from cordee.plumbing import access_log
-from cordee.plumbing.jobs import enqueue
+from cordee.plumbing.jobs import enqueue, is_carried
 from cordee.plumbing.together import update_together
 from cordee.spreadsheets import staging
 from cordee.spreadsheets.access import can, reason_against
@@ -31,6 +32,7 @@ from cordee.spreadsheets.reading import Workbook, read
 from cordee.spreadsheets.registry import IMPORTS, ImportKind, Staged
 from cordee.spreadsheets.rules import is_decided, may_become
 
+PROBLEM = lazy("Un imprévu a empêché d’aller au bout. Rien n’a été écrit\u202f: relancez l’import.")
 AT_ONCE = 1_000  # lines examined while the page waits; beyond, a worker does it
 LONGEST_NAME = 120
 
@@ -305,7 +307,7 @@ def _changed(pairs: list[tuple[ImportRow, Staged]]) -> int:
 
 
 @transaction.atomic
-def give_up(run: ImportRun, *, by: Any, problem: str) -> None:
+def give_up(run: ImportRun, *, problem: str) -> None:
     """An import that could not be written: nothing was, and it is said why."""
     kept = locked(run)
     if kept.state == State.EXAMINING:
@@ -314,6 +316,15 @@ def give_up(run: ImportRun, *, by: Any, problem: str) -> None:
         _become(kept, State.FAILED)
     kept.problem = problem[:500]
     kept.save(update_fields=["state", "problem", "version"])
+
+
+def give_up_abandoned() -> int:
+    """Imports of the house that say they run, and that no job carries any more. How many."""
+    running = ImportRun.objects.filter(state__in=(State.EXAMINING, State.APPLYING)).defer("sealed_source")
+    abandoned = [run for run in running if not is_carried(run.organisation_id, run=run.pk)]
+    for run in abandoned:
+        give_up(run, problem=str(PROBLEM))
+    return len(abandoned)
 
 
 @transaction.atomic
@@ -359,6 +370,19 @@ def forget_old(*, by: Any) -> int:
     count = rows.count()
     rows.delete()
     old.exclude(sealed_source=None).update(sealed_source=None)
+    return count
+
+
+def forget_everybodys() -> int:
+    """The same for the whole house, by its nightly job: the policy shows it old lines only. How many lines."""
+    before = timezone.now() - ImportRun.KEPT
+    old = ImportRun.objects.filter(created_at__lt=before)
+    count, _by_table = ImportRow.objects.filter(run__in=old.values("pk")).delete()
+    for run in old.exclude(sealed_source=None).select_for_update():
+        run.sealed_source = None
+        if may_become(run.state, State.DROPPED):
+            _become(run, State.DROPPED)
+        run.save(update_fields=["sealed_source", "state", "version"])
     return count
 
 

@@ -1,18 +1,19 @@
-"""A long table is tried out and imported by a worker; killed anywhere, it does it again from the start, once."""
+"""A long table is tried out and imported by a worker; killed anywhere, it does it again from the start, once.
+
+Killed too often, it is given up: the import says so and may be asked for again. At night, what was kept of old
+tables goes (RET-05).
+"""
 
 from uuid import UUID
 
 from django.db import IntegrityError
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from cordee.kernel.errors import CordeeError
 from cordee.plumbing.crypto import Unreadable
-from cordee.plumbing.jobs import Work, job
+from cordee.plumbing.jobs import Work, every, job
 from cordee.spreadsheets import actions
 from cordee.spreadsheets.models import ImportRun
-
-PROBLEM = _("Un imprévu a empêché d’aller au bout. Rien n’a été écrit\u202f: relancez l’import.")
 
 
 @job("sheets.examine", lazy("Essai d’un tableau à importer"), attempts=3, by_itself=True)
@@ -34,12 +35,26 @@ def _carry(work: Work, run: UUID, do: object) -> None:
                 do(found, by=work.by)  # type: ignore[operator]
         return
     except (CordeeError, Unreadable) as refused:
-        told = getattr(refused, "message", "") or str(PROBLEM)
+        told = getattr(refused, "message", "") or str(actions.PROBLEM)
     except (
         IntegrityError
     ):  # a rule of the tables the dry run does not know; tried again, it would refuse again
-        told = str(PROBLEM)
+        told = str(actions.PROBLEM)
     with work.transaction():
         found = ImportRun.objects.visible_to(work.by).filter(pk=run).first()
         if found is not None:
-            actions.give_up(found, by=work.by, problem=told)
+            actions.give_up(found, problem=told)
+
+
+@every(minutes=10)
+@job("sheets.watch", lazy("Imports restés en suspens"))
+def watch(work: Work) -> None:
+    """Those whose job died with its worker too often, or is no longer there."""
+    actions.give_up_abandoned()
+
+
+@every(cron="20 2 * * *")
+@job("sheets.forget", lazy("Effacement des tableaux importés depuis plus de trente jours"))
+def forget(work: Work) -> None:
+    """The lines of everybody's old tables, and the files nobody imported."""
+    actions.forget_everybodys()

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cordee.plumbing.ids import new_id
 from cordee.plumbing.models import sealed_field
-from cordee.plumbing.policies import INTAKE, MemberRows, OrganisationRows
+from cordee.plumbing.policies import INTAKE, OLD_IMPORTS, MemberRows, OrganisationRows
 from cordee.spreadsheets.enums import State, choices, outcomes, states
 
 
@@ -80,6 +80,11 @@ class ImportRun(models.Model):
         """Not yet imported nor given up."""
         return self.state in (State.READ, State.EXAMINED, State.FAILED)
 
+    @property
+    def can_be_undone(self) -> bool:
+        """Imported, and its lines are still kept."""
+        return self.state == State.APPLIED and timezone.now() - self.created_at < self.KEPT
+
 
 class ImportRowQuerySet(models.QuerySet["ImportRow"]):
     def visible_to(self, actor: Any) -> "ImportRowQuerySet":
@@ -110,7 +115,7 @@ class ImportRow(models.Model):
     sealed_content = sealed_field()
 
     objects = ImportRowQuerySet.as_manager()
-    rows = MemberRows(of_house=True, retention="RET-05")
+    rows = MemberRows(of_house=True, swept=OLD_IMPORTS, retention="RET-05")
 
     class Meta:
         indexes = [

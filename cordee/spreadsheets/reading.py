@@ -49,27 +49,32 @@ def read(content: bytes, sheet: int | None = None) -> Workbook:
     """Read a file in a process of its own. Raises Unreadable with the sentence to show."""
     if len(content) > limits.MOST_BYTES:
         raise Unreadable(limits.TOO_HEAVY)
+    try:
+        ran = apart(content, sheet)
+    except subprocess.TimeoutExpired as error:
+        raise Unreadable(limits.TOO_SLOW) from error
+    if ran.returncode:
+        raise Unreadable(limits.TOO_SLOW if ran.returncode in (-24, -9) else limits.UNPACKS_TOO_MUCH)
+    return workbook_of(json.loads(ran.stdout))
+
+
+def apart(content: bytes, sheet: int | None) -> subprocess.CompletedProcess[bytes]:
+    """The process that reads, once ended; the campaign of imports looks at what it said. Raises TimeoutExpired."""
     command = [
         sys.executable,
         "-m",
         "cordee.spreadsheets.child",
         *([str(sheet)] if sheet is not None else []),
     ]
-    try:
-        ran = subprocess.run(  # noqa: S603 - our own module, its only argument a number
-            command,
-            input=content,
-            capture_output=True,
-            timeout=WALL_SECONDS,
-            cwd=ROOT,
-            env=_environment(),
-            check=False,
-        )
-    except subprocess.TimeoutExpired as error:
-        raise Unreadable(limits.TOO_SLOW) from error
-    if ran.returncode:
-        raise Unreadable(limits.TOO_SLOW if ran.returncode in (-24, -9) else limits.UNPACKS_TOO_MUCH)
-    return workbook_of(json.loads(ran.stdout))
+    return subprocess.run(  # noqa: S603 - our own module, its only argument a number
+        command,
+        input=content,
+        capture_output=True,
+        timeout=WALL_SECONDS,
+        cwd=ROOT,
+        env=_environment(),
+        check=False,
+    )
 
 
 def _environment() -> dict[str, str]:

@@ -173,7 +173,7 @@ def lines_page(request: HttpRequest, run: ImportRun, problem: str = "") -> HttpR
 def progress_context(request: HttpRequest, run: ImportRun) -> dict[str, Any]:
     return base_context(request, run) | {
         "is_running": run.state in (State.APPLYING, State.EXAMINING),
-        "can_undo": run.state == State.APPLIED and run.by_id == request.actor.member.pk,  # type: ignore[attr-defined]
+        "can_undo": run.can_be_undone and run.by_id == request.actor.member.pk,  # type: ignore[attr-defined]
         "done_url": reverse(IMPORTS[run.kind].done_url)
         if run.kind in IMPORTS and IMPORTS[run.kind].done_url
         else "",

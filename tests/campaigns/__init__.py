@@ -3,6 +3,8 @@
 - attack: a member of one house asks for anything of another's, by every address, with hostile values; nothing of
   the other house ever shows, nothing answers an error page
 - files:  mutated PDFs, pictures and documents are sent; each is kept clean or refused with a sentence, nothing dies
+- imports: tables of every kind are sent, read, tried out, imported and undone; the worker is killed again and again;
+  nothing answers an error page, nothing is imported in part
 - outbox: messages through a real SMTP server that fails, by a worker killed again and again; none is missing, none
   arrives twice
 - races:  a ground of access ends while its holder reads: no reading succeeds after the end

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 
-from tests.campaigns import attack, files, outbox, races
+from tests.campaigns import attack, files, imports, outbox, races
 
 CAMPAIGNS: dict[str, Callable[..., tuple[int, list[str]]]] = {
     "attack": attack.run,
     "files": files.run,
+    "imports": imports.run,
     "outbox": outbox.run,
     "races": races.run,
 }
