@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cordee.accounts.actor import Actor
@@ -20,6 +19,7 @@ from cordee.plumbing.prepared import prepared
 from cordee.programmes.cached import definition_of
 from cordee.programmes.definition import Definition
 from cordee.referrals.models import Referral
+from cordee.ui.addresses import address
 from cordee.ui.shapes import Badge, DeadlineRow, PersonCard
 from cordee.ui.wording import ago_words
 
@@ -146,10 +146,10 @@ def day_row(row: Any, actor: Actor, definition: Definition | None) -> DeadlineRo
     """A deadline in somebody's day: whom it is about first, then what, by when, with its gestures."""
     person, url, said = "", "", ""
     if row.person is not None:
-        person, url = name_of(actor, row.person), reverse("person", args=[row.person_id])
+        person, url = name_of(actor, row.person), address("person", row.person_id)
         said = heard_words(row.person, actor) if is_silence(row, definition) else ""
     elif row.thing_kind == REFERRAL:
-        person, url = row.oriented, reverse("referral", args=[row.thing_id])
+        person, url = row.oriented, address("referral", row.thing_id)
     return DeadlineRow(
         title=row.label,
         due=row.due_on,
@@ -179,7 +179,7 @@ def new_referrals(actor: Actor) -> list[PersonCard]:
     return [
         PersonCard(
             name=row.full_name,
-            url=reverse("referral", args=[row.pk]),
+            url=address("referral", row.pk),
             meta=row.structure or _("sans structure indiquée"),
             next=_("reçue %(when)s") % {"when": ago_words(row.received_on, actor.today)},
             badge=Badge(_("Orientation"), "info"),
@@ -206,7 +206,7 @@ def new_people(pathways: Iterable[Pathway], people: dict[UUID, Person], actor: A
     return [
         PersonCard(
             name=name_of(actor, people[row.person_id]),
-            url=reverse("person", args=[row.person_id]),
+            url=address("person", row.person_id),
             meta=definition_of(row.programme_version_id).label,
             next=_("ouvert %(when)s") % {"when": ago_words(row.opened_on, actor.today)},
         )

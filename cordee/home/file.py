@@ -13,7 +13,6 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, QuerySet
 from django.db.models.functions import JSONObject
 from django.http import Http404
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cordee.accounts.actor import Actor
@@ -30,6 +29,7 @@ from cordee.people.models import Person
 from cordee.plumbing.crypto import Unreadable, bound, unseal
 from cordee.plumbing.models import Draft
 from cordee.plumbing.prepared import prepared
+from cordee.ui.addresses import address
 from cordee.ui.shapes import Badge, DeadlineRow, Definition, PersonHeader
 
 MOST_DEADLINES = 12
@@ -190,7 +190,7 @@ def working_notes(person: Any) -> list[OwnNote]:
     key = opened_key(person)
     found = []
     for row in person.working:
-        url = reverse("note", args=[person.pk, "working", row["id"]])
+        url = address("note", person.pk, "working", UUID(row["id"]))
         found.append(OwnNote(date.fromisoformat(row["day"]), _first_words(key, person, row), url))
     return found
 
@@ -212,6 +212,4 @@ def begun_forms(person: Any) -> list[tuple[str, str]]:
         CONTACT: ("contact", _("Un contact commencé n’est pas encore noté.")),
         NOTE: ("new_note", _("Une note commencée n’est pas encore enregistrée.")),
     }
-    return [
-        (reverse(said[form][0], args=[person.pk]), said[form][1]) for form in person.begun if form in said
-    ]
+    return [(address(said[form][0], person.pk), said[form][1]) for form in person.begun if form in said]

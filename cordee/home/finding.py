@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cordee.kernel.names import search_key, tokens
@@ -10,6 +9,7 @@ from cordee.people.access import can as may_create
 from cordee.people.access import name_of
 from cordee.people.search import Found, find_people
 from cordee.referrals.access import can as may_take
+from cordee.ui.addresses import address
 from cordee.ui.navigation import menu_for_roles
 from cordee.ui.shapes import SearchResult
 
@@ -28,7 +28,7 @@ def _person(found: Found, actor: Any) -> SearchResult:
     details = (birth, elsewhere, how_found(found.how))
     return SearchResult(
         label=name_of(actor, person),
-        url=reverse("person", args=[person.pk]),
+        url=address("person", person.pk),
         kind=_("Personne"),
         detail=", ".join(detail for detail in details if detail),
         icon="person",
@@ -56,10 +56,10 @@ def offered_to(actor: Any) -> list[tuple[str, str]]:
     """What this actor may start or open, by its words."""
     found = []
     if may_create(actor, "person:create"):
-        found.append((_("Nouveau dossier"), reverse("new_person")))
+        found.append((_("Nouveau dossier"), address("new_person")))
     if may_take(actor, "referral:take"):
-        found.append((_("Nouvelle orientation"), reverse("new_referral")))
-        found.append((_("Venue à la permanence"), reverse("walk_in")))
-        found.append((_("Liste d’attente"), reverse("waiting_list")))
-        found.append((_("D’où viennent les orientations"), reverse("origins")))
+        found.append((_("Nouvelle orientation"), address("new_referral")))
+        found.append((_("Venue à la permanence"), address("walk_in")))
+        found.append((_("Liste d’attente"), address("waiting_list")))
+        found.append((_("D’où viennent les orientations"), address("origins")))
     return [*found, *menu_for_roles(actor.roles)]

@@ -9,7 +9,6 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cordee.dossier.access import can as may_write
@@ -22,6 +21,7 @@ from cordee.programmes.definition import Definition
 from cordee.programmes.vocabulary import FACT_KINDS, FactKind
 from cordee.referrals.decisions.access import can_for
 from cordee.referrals.decisions.timekeeping import THING as ORIENTATION
+from cordee.ui.addresses import address
 from cordee.ui.shapes import Action
 
 MET = "contact_noted"
@@ -39,32 +39,28 @@ def gestures_of(row: Deadline, actor: Any, definition: Definition | None) -> tup
     """The gestures this actor may make, the one that answers first."""
     found = [answer_to(row, actor, definition)]
     if may_write(actor, "deadline:change"):
-        found.append(Action(_("Reporter"), reverse("deadline_postpone", args=[row.pk]), is_inline=True))
+        found.append(Action(_("Reporter"), address("deadline_postpone", row.pk), is_inline=True))
     return tuple(action for action in found if action is not None)
 
 
 def answer_to(row: Deadline, actor: Any, definition: Definition | None) -> Action | None:
     """The gesture that answers a deadline; none when it belongs to somebody else's functions."""
     if row.thing_kind == REFERRAL:
-        return Action(_("Répondre"), reverse("referral", args=[row.thing_id]))
+        return Action(_("Répondre"), address("referral", row.thing_id))
     if row.thing_kind == PAPER:
-        return Action(_("Voir les documents"), reverse("person_papers", args=[row.person_id]))
+        return Action(_("Voir les documents"), address("person_papers", row.person_id))
     if row.thing_kind == ORIENTATION:
         may_read = can_for(actor, "orientation:read", row.organisation_id)
-        return (
-            Action(_("Voir l’orientation"), reverse("orientation", args=[row.person_id]))
-            if may_read
-            else None
-        )
+        return Action(_("Voir l’orientation"), address("orientation", row.person_id)) if may_read else None
     clock = definition.clock(row.kind) if definition else None
     if clock is not None and MET in clock.clock.listens_to:
         if not may_write(actor, "note:write"):
             return None
-        return Action(_("Noter un contact"), reverse("contact", args=[row.person_id]), is_inline=True)
+        return Action(_("Noter un contact"), address("contact", row.person_id), is_inline=True)
     if may_say_done(row, actor, definition):
-        return Action(_("C’est fait"), reverse("deadline_done", args=[row.pk]), is_inline=True)
+        return Action(_("C’est fait"), address("deadline_done", row.pk), is_inline=True)
     if row.pathway_id and clock is not None and may_follow(actor, "pathway:move"):
-        return Action(_("Voir le parcours"), reverse("pathway", args=[row.pathway_id]))
+        return Action(_("Voir le parcours"), address("pathway", row.pathway_id))
     return None
 
 

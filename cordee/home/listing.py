@@ -6,7 +6,7 @@ page number: the last line of a page is the start of the next (keyset).
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -21,6 +21,7 @@ from cordee.pathways.enums import Status
 from cordee.pathways.models import Pathway
 from cordee.people.access import can, name_of
 from cordee.people.models import Person
+from cordee.plumbing.prepared import Given, Parts, counted, prepared, taken_apart
 from cordee.programmes.cached import definition_of, stage_label
 from cordee.programmes.models import Programme, ProgrammeVersion
 
@@ -58,18 +59,17 @@ STATES = {"": Status.OPEN, "suspendu": Status.SUSPENDED, "termine": Status.CLOSE
 class Cursor:
     """The last line of a page: its value in the order, its person, itself (a person may have several pathways)."""
 
-    value: str
+    value: str | date | None
     person: UUID
     row: UUID
 
     @classmethod
     def of(cls, row: Any, column: str) -> "Cursor":
-        value = getattr(row, column)
-        person = row.pk if isinstance(row, Person) else row.person_id
-        return cls(value.isoformat() if isinstance(value, date) else value or "", person, row.pk)
+        return cls(getattr(row, column), row.pk if isinstance(row, Person) else row.person_id, row.pk)
 
     def __str__(self) -> str:
-        return f"{self.person}{self.row}{self.value}"
+        value = self.value.isoformat() if isinstance(self.value, date) else self.value or ""
+        return f"{self.person}{self.row}{value}"
 
 
 @dataclass(frozen=True)
@@ -84,6 +84,32 @@ class Wanted:
     site: UUID | None = None
     state: str = ""
     after: Cursor | None = None
+
+
+def _apart(wanted: Wanted) -> Parts:
+    """What is asked for as a prepared query sees it: which filters are set shapes it, what they say are values."""
+    filters = {"programme": wanted.programme, "referent": wanted.referent, "site": wanted.site}
+    given: dict[str, Any] = {name: value for name, value in filters.items() if value}
+    if wanted.stage:
+        given["stage"] = Given(wanted.stage)
+    names, values, after = tuple(given), list(given.values()), wanted.after
+    dated = after is not None and after.value is not None
+    if after is not None:
+        value = Given(after.value) if isinstance(after.value, str) else after.value
+        values += [*([value] if dated else []), after.person, after.row]
+
+    def rebuilt(values: list[Any]) -> Wanted:
+        kept, rest = values[: len(names)], values[len(names) :]
+        cursor = None if after is None else Cursor(*rest) if dated else Cursor(None, *rest)
+        blank = replace(wanted, programme=None, stage="", referent=None, site=None, after=cursor)
+        return replace(blank, **dict(zip(names, kept, strict=True)))
+
+    return Parts(
+        (Wanted, wanted.view, wanted.order, wanted.state, names, after is None, dated), values, rebuilt
+    )
+
+
+taken_apart(Wanted, _apart)
 
 
 @dataclass
@@ -113,14 +139,16 @@ class Page:
 
 
 def page_of(actor: Any, wanted: Wanted) -> Page:
-    """The lines, the people of pathways, the count: three queries at most."""
+    """The lines, the people of pathways, the count: three queries at most, four where the dated lines end."""
     by_pathway = wanted.view in BY_PATHWAY
-    rows = pathways(actor, wanted) if by_pathway else people(actor, wanted)
-    column = (ORDERS if by_pathway else PERSON_ORDERS)[wanted.order]
-    found = _after(rows, column, wanted.after)
+    found = _found(actor, wanted)
     lines = _lines_of_pathways(found[:PAGE], actor) if by_pathway else _lines_of_people(found[:PAGE], actor)
-    after = str(Cursor.of(found[PAGE - 1], column)) if len(found) > PAGE else ""
-    return Page(lines, after, count_of(rows))
+    after = str(Cursor.of(found[PAGE - 1], _column(wanted))) if len(found) > PAGE else ""
+    return Page(lines, after, count_of(actor, replace(wanted, after=None)))
+
+
+def _column(wanted: Wanted) -> str:
+    return (ORDERS if wanted.view in BY_PATHWAY else PERSON_ORDERS)[wanted.order]
 
 
 def pathways(actor: Any, wanted: Wanted) -> QuerySet[Pathway]:
@@ -170,23 +198,43 @@ def _told(rows: Any, actor: Any) -> QuerySet[Person]:
     return rows.select_related("organisation").only(*PERSON_COLUMNS).annotate(nearest=Subquery(nearest))
 
 
-def _after(rows: QuerySet[Any], column: str, after: Cursor | None) -> list[Any]:
+def rows_of(actor: Any, wanted: Wanted) -> QuerySet[Any]:
+    return pathways(actor, wanted) if wanted.view in BY_PATHWAY else people(actor, wanted)
+
+
+def _found(actor: Any, wanted: Wanted) -> list[Any]:
     """A page of lines and one more, after a cursor, in an order an index gives. Lines without a date come last.
 
     They are asked apart, where the dated ones end: together, the index would be read again from its beginning.
     """
-    ties = ("pk",) if rows.model is Person else ("person_id", "pk")
-    ordered = rows.order_by(F(column).asc(nulls_last=True), *ties)
-    if after is None:
-        return list(ordered[: PAGE + 1])
-    further, undated = _further(ties, after), Q(**{f"{column}__isnull": True})
-    if not after.value:
-        return list(ordered.filter(undated, further)[: PAGE + 1])
-    beyond = Q(**{f"{column}__gt": after.value}) | Q(**{column: after.value}) & further
-    found = list(ordered.filter(beyond, **{f"{column}__gte": after.value})[: PAGE + 1])
-    if len(found) <= PAGE and rows.model._meta.get_field(column).null:
-        found += ordered.filter(undated)[: PAGE + 1 - len(found)]
+    found = _lines_after(actor, wanted, PAGE + 1)
+    is_dated = wanted.after is not None and isinstance(wanted.after.value, date)
+    if is_dated and len(found) <= PAGE:
+        found += _undated(actor, replace(wanted, after=None), PAGE + 1)[: PAGE + 1 - len(found)]
     return found
+
+
+@prepared
+def _lines_after(actor: Any, wanted: Wanted, most: int) -> QuerySet[Any]:
+    rows, column, after = rows_of(actor, wanted), _column(wanted), wanted.after
+    if after is not None:
+        further = _further(_ties(rows), after)
+        if after.value is None:
+            rows = rows.filter(further, **{f"{column}__isnull": True})
+        else:
+            beyond = Q(**{f"{column}__gt": after.value}) | Q(**{column: after.value}) & further
+            rows = rows.filter(beyond, **{f"{column}__gte": after.value})
+    return rows.order_by(F(column).asc(nulls_last=True), *_ties(rows))[:most]
+
+
+@prepared
+def _undated(actor: Any, wanted: Wanted, most: int) -> QuerySet[Any]:
+    rows = rows_of(actor, wanted)
+    return rows.filter(**{f"{_column(wanted)}__isnull": True}).order_by(*_ties(rows))[:most]
+
+
+def _ties(rows: QuerySet[Any]) -> tuple[str, ...]:
+    return ("pk",) if rows.model is Person else ("person_id", "pk")
 
 
 def _further(ties: tuple[str, ...], after: Cursor) -> Q:
@@ -201,17 +249,17 @@ def read_cursor(text: str, order: str) -> Cursor | None:
     if not text:
         return None
     try:
-        cursor = Cursor(text[72:].replace("\0", ""), UUID(text[:36]), UUID(text[36:72]))
-        if cursor.value and order != "nom":
-            date.fromisoformat(cursor.value)
+        value = text[72:].replace("\0", "")
+        day = None if order == "nom" or not value else date.fromisoformat(value)
+        return Cursor(value if order == "nom" else day, UUID(text[:36]), UUID(text[36:72]))
     except ValueError as error:
         raise BadInput("apres", "cursor") from error
-    return cursor
 
 
-def count_of(rows: QuerySet[Any]) -> int:
+@counted
+def count_of(actor: Any, wanted: Wanted) -> QuerySet[Any, Any]:
     """How many lines, no further than a thousand and one: an honest « plus de 1 000 »."""
-    return rows.order_by().values("pk")[: COUNT_UP_TO + 1].count()
+    return rows_of(actor, wanted).order_by().values("pk")[: COUNT_UP_TO + 1]
 
 
 def _lines_of_people(rows: Sequence[Any], actor: Any) -> list[Line]:
@@ -220,9 +268,14 @@ def _lines_of_people(rows: Sequence[Any], actor: Any) -> list[Line]:
 
 def _lines_of_pathways(rows: Sequence[Pathway], actor: Any) -> list[Line]:
     """One line each, in the order of the pathways; their people in one query."""
-    wanted = Person.objects.filter(pk__in={row.person_id for row in rows}).visible_to(actor)
-    people = {person.pk: person for person in _told(wanted, actor)} if rows else {}
+    wanted = sorted({row.person_id for row in rows})
+    people = {person.pk: person for person in _people_among(actor, wanted)} if rows else {}
     return [_line_of_pathway(row, people[row.person_id], actor) for row in rows if row.person_id in people]
+
+
+@prepared
+def _people_among(actor: Any, wanted: list[UUID]) -> QuerySet[Person]:
+    return _told(Person.objects.filter(pk__in=wanted).visible_to(actor), actor)
 
 
 def _line_of(person: Any, actor: Any) -> Line:
@@ -264,6 +317,17 @@ NO_CHOICE = Choices()
 
 def choices_of(actor: Any, on: date) -> Choices:
     """Programmes, sites and colleagues of the house, in one query."""
+    found: dict[str, list[tuple[str, str]]] = {"programme": [], "site": [], "member": []}
+    versions = {}
+    for kind, pk, label, in_force in _every_choice(actor, on):
+        found[kind].append((pk, label))
+        if in_force:
+            versions[pk] = in_force
+    return Choices(found["programme"], found["site"], found["member"], versions)
+
+
+@prepared
+def _every_choice(actor: Any, on: date) -> QuerySet[Any, Any]:
     house = actor.organisation
     version = ProgrammeVersion.objects.filter(programme=OuterRef("pk"), valid_from__lte=on)
     latest = Subquery(version.order_by("-valid_from", "-loaded_at").values("pk")[:1])
@@ -272,13 +336,7 @@ def choices_of(actor: Any, on: date) -> Choices:
         _choice("site", Site.objects.filter(organisation=house, closed_on=None), "name"),
         _choice("member", Member.objects.filter(organisation=house).active_on(on), "display_name"),
     ]
-    found: dict[str, list[tuple[str, str]]] = {"programme": [], "site": [], "member": []}
-    versions = {}
-    for kind, pk, label, in_force in parts[0].union(*parts[1:], all=True).order_by("label_"):
-        found[kind].append((pk, label))
-        if in_force:
-            versions[pk] = in_force
-    return Choices(found["programme"], found["site"], found["member"], versions)
+    return parts[0].union(*parts[1:], all=True).order_by("label_")
 
 
 def _choice(kind: str, rows: QuerySet[Any], label: str, version: Any = None) -> QuerySet[Any, Any]:

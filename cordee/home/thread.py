@@ -10,7 +10,6 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -26,6 +25,7 @@ from cordee.people.keys import key_from
 from cordee.people.models import Person
 from cordee.plumbing.crypto import Unreadable, bound, unseal
 from cordee.plumbing.prepared import prepared
+from cordee.ui.addresses import address
 from cordee.ui.shapes import Badge, TimelineEntry
 from cordee.ui.wording import hour_words
 
@@ -102,7 +102,7 @@ class Reader:
         )
 
     def url(self, fact: Any) -> str:
-        return reverse("note", args=[self.person.pk, fact.codes.get("sector", ""), fact.thing_id])
+        return address("note", self.person.pk, fact.codes.get("sector", ""), fact.thing_id)
 
     def hour(self, fact: Any) -> str:
         """When it was written, when that was the very day it took place."""

@@ -27,10 +27,15 @@ from cordee.programmes.models import ProgrammeVersion
 
 def story_for(actor: Any, pk: UUID) -> Story:
     """A pathway with its story. One query. Raises Http404 when hidden or absent alike."""
-    row = with_story(Pathway.objects.visible_to(actor).filter(pk=pk), actor).first()
-    if row is None:
+    rows = pathways_among(actor, pk)
+    if not rows:
         raise Http404
-    return Story(row)
+    return Story(rows[0])
+
+
+@prepared
+def pathways_among(actor: Any, pk: UUID) -> QuerySet[Pathway]:
+    return with_story(Pathway.objects.visible_to(actor).filter(pk=pk), actor)
 
 
 def stories_of(actor: Any, person: Person) -> list[Story]:

@@ -15,8 +15,8 @@ from cordee.dossier.models import Deadline
 from cordee.kernel.words import capital
 from cordee.pathways.access import can
 from cordee.pathways.enums import Status
-from cordee.pathways.models import Pathway
-from cordee.pathways.story import Period, Place, Story, with_story
+from cordee.pathways.fetch import stories_of
+from cordee.pathways.story import Period, Place, Story
 from cordee.programmes import engine
 from cordee.programmes.definition import Definition
 from cordee.programmes.definition import Stage as DefinedStage
@@ -81,9 +81,7 @@ class PathwayPanel:
 
 def pathway_panel(actor: Any, person: Any) -> PathwayPanel:
     """Everything the file says of the person's pathways. One query."""
-    rows = Pathway.objects.filter(organisation=person.organisation_id, person=person.pk).visible_to(actor)
-    shown = [show(Story(row), actor) for row in with_story(rows, actor)]
-    shown.sort(key=lambda one: (not one.pathway.is_running, -one.pathway.opened_on.toordinal()))
+    shown = [show(story, actor) for story in stories_of(actor, person)]
     panel = PathwayPanel(shown, can_open=may_open(actor, person))
     latest = next((one.story.words[0] for one in shown if one.story.words), None)
     if latest is not None:

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cordee.kernel.registry import Registry
 from cordee.people.access import name_of
+from cordee.ui.addresses import address
 from cordee.ui.shapes import Crumb, Tab
 
 
@@ -45,22 +45,20 @@ def tabs_of(person: Any, current: str, actor: Any) -> list[Tab]:
         if (not tab.roles or tab.roles & actor.roles) and tab.houses(person.organisation_id)
     ]
     seen.sort(key=lambda item: item[1].order)
-    return [
-        Tab(str(tab.label), reverse(tab.url_name, args=[person.pk]), code == current) for code, tab in seen
-    ]
+    return [Tab(str(tab.label), address(tab.url_name, person.pk), code == current) for code, tab in seen]
 
 
 def around(actor: Any, person: Any, tab: str, here: str = "") -> dict[str, Any]:
     """What stands around every page of a person's file. here: this page in the way back; the file's own has none."""
     name = name_of(actor, person)
-    own = reverse("person", args=[person.pk])
+    own = address("person", person.pk)
     return {
         "person": person,
         "name": name,
         "today": actor.today,
         "tabs": tabs_of(person, tab, actor),
         "crumbs": [
-            Crumb(_("Personnes"), reverse("people")),
+            Crumb(_("Personnes"), address("people")),
             *([Crumb(name, own), Crumb(here)] if here else [Crumb(name)]),
         ],
     }

@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import reverse
+
+from cordee.ui.addresses import address
 
 
 @dataclass(frozen=True)
@@ -107,14 +108,14 @@ def offer_search(url_name: str, *, live: bool = False) -> None:
 def menu_for_roles(roles: frozenset[str]) -> list[tuple[str, str]]:
     """(label, address) of the lines of the main menu these roles see, in order."""
     entries = sorted(SHELL.entries.values(), key=lambda entry: entry.order)
-    return [(str(e.label), reverse(e.url_name)) for e in entries if not e.roles or e.roles & roles]
+    return [(str(e.label), address(e.url_name)) for e in entries if not e.roles or e.roles & roles]
 
 
 def menu_for(request: HttpRequest, roles: frozenset[str]) -> list[dict[str, Any]]:
     """The lines these roles see, in order, with the current one marked."""
     entries = sorted(SHELL.entries.values(), key=lambda entry: entry.order)
     seen = [entry for entry in entries if not entry.roles or entry.roles & roles]
-    lines = [{"label": e.label, "url": reverse(e.url_name), "icon": e.icon, "entry": e} for e in seen]
+    lines = [{"label": e.label, "url": address(e.url_name), "icon": e.icon, "entry": e} for e in seen]
     current = _current(request.path, lines)
     for line in lines:
         entry = line.pop("entry")
@@ -140,4 +141,4 @@ def _kept_under(entry: NavEntry) -> list[str]:
 
 def account_menu() -> list[dict[str, Any]]:
     links = sorted(SHELL.account_links.values(), key=lambda link: link.order)
-    return [{"label": link.label, "url": reverse(link.url_name), "icon": link.icon} for link in links]
+    return [{"label": link.label, "url": address(link.url_name), "icon": link.icon} for link in links]

@@ -23,6 +23,7 @@ from django.utils.translation import gettext as _
 from cordee.plumbing.once import FIELD as ONCE_FIELD
 from cordee.ui import flash, wording
 from cordee.ui.built import built_url, icon_names
+from cordee.ui.quick_facts import FactWriter
 from cordee.ui.shapes import Cell, Column, Table, TimelineEntry, group_by_day
 
 register = template.Library()
@@ -101,6 +102,9 @@ def drawing(name: str, label: str = "") -> SafeString:
             '<svg class="icon" role="img" aria-label="{}"><use href="{}#{}"/></svg>', label, sprite, name
         )
     return format_html('<svg class="icon" aria-hidden="true"><use href="{}#{}"/></svg>', sprite, name)
+
+
+drawing.is_constant = True  # the sprite is built before anything is shown: see ui.folding
 
 
 @register.simple_tag
@@ -197,6 +201,12 @@ def _cell(cell: Cell, marker: str = "") -> str:
     mark = f" {badge(cell.badge.label, cell.badge.tone)}" if cell.badge else ""
     detail = f"<small>{escape(cell.detail)}</small>" if cell.detail else ""
     return f"{shown}{mark}{detail}"
+
+
+@register.simple_tag
+def facts(entries: Sequence[TimelineEntry]) -> SafeString:
+    """The facts of one day of a timeline."""
+    return FactWriter(drawing, badge).all(entries)
 
 
 @register.simple_tag
