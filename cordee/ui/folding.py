@@ -79,7 +79,7 @@ def _is_written(expression: Any) -> bool:
     return isinstance(expression.var, str) or getattr(expression.var, "literal", None) is not None
 
 
-def _text(node: Any, text: str) -> TextNode:
-    made = TextNode(text)
+def _text(node: Any, text: str) -> Any:
+    made: Any = TextNode(text)
     made.token, made.origin = getattr(node, "token", None), getattr(node, "origin", None)
     return made

@@ -38,7 +38,7 @@ class FactWriter:
         )
 
     def _sentence(self, entry: TimelineEntry) -> str:
-        said = escape(entry.sentence)
+        said: str = escape(entry.sentence)
         if entry.url:
             said = f'<a href="{escape(entry.url)}">{said}</a>'
         marks = "".join(f" {self._badge(item)}" for item in entry.badges)

@@ -104,7 +104,7 @@ def drawing(name: str, label: str = "") -> SafeString:
     return format_html('<svg class="icon" aria-hidden="true"><use href="{}#{}"/></svg>', sprite, name)
 
 
-drawing.is_constant = True  # the sprite is built before anything is shown: see ui.folding
+drawing.is_constant = True  # type: ignore[attr-defined]  # the sprite is built before anything is shown: see ui.folding
 
 
 @register.simple_tag
