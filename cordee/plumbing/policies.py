@@ -57,8 +57,13 @@ LIVE_GROUND = (
 )
 GROUNDS = "SELECT g.person_id, g.organisation_id FROM people_ground g WHERE"
 SEALED = "(SELECT s.person_id FROM people_seal s WHERE s.lifted_at IS NULL)"
-# What an import made, while it is being undone (spreadsheets.actions): nothing else of a dossier is ever removed.
-BEING_UNDONE = "(SELECT i.made_id FROM spreadsheets_importrow i WHERE i.is_undoing)"
+# What an import made, while whoever brought it in undoes it (spreadsheets.actions): nothing else of a dossier is ever
+# removed. A line and its run are rows one may write: a trigger of theirs refuses that a dossier made before be named.
+BEING_UNDONE = (
+    "(SELECT i.made_id FROM spreadsheets_importrow i JOIN spreadsheets_importrun r ON r.id = i.run_id"  # noqa: S608
+    f" WHERE i.is_undoing AND i.organisation_id = {ORGANISATION} AND r.organisation_id = {ORGANISATION}"
+    f" AND r.by_id = {MEMBER} AND r.state = 'applied' AND r.undone_at IS NULL)"
+)
 # RET-05, for the nightly job of the house: the lines of the tables brought in thirty days ago.
 OLD_IMPORTS = (
     "run_id IN (SELECT r.id FROM spreadsheets_importrun r WHERE r.created_at < now() - interval '30 days')"

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pghistory
+import pgtrigger
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -86,6 +87,18 @@ class ImportRun(models.Model):
         return self.state == State.APPLIED and timezone.now() - self.created_at < self.KEPT
 
 
+# The line that says it made a dossier is what lets the database remove it (plumbing.policies.BEING_UNDONE). An
+# identifier tells when it was made (UUID version 7): only somebody made since this very transaction began, give or
+# take what two clocks differ, can be named. A dossier that was there before never can, whoever writes the line.
+MADE_NOW = """
+    IF replace(NEW.made_id::text, '-', '')
+        < lpad(to_hex((extract(epoch FROM now() - interval '1 minute') * 1000)::bigint), 12, '0') THEN
+        RAISE EXCEPTION 'a dossier made before this import cannot be said to come from it';
+    END IF;
+    RETURN NEW;
+"""
+
+
 class ImportRowQuerySet(models.QuerySet["ImportRow"]):
     def visible_to(self, actor: Any) -> "ImportRowQuerySet":
         """One's own: the lines of a table are read by whoever brought it in, nobody else."""
@@ -121,6 +134,15 @@ class ImportRow(models.Model):
         indexes = [
             models.Index(fields=["run", "outcome", "number"], name="import_lines"),
             models.Index(fields=["made_id"], name="import_undoing", condition=Q(is_undoing=True)),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="made_now",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("made_id"),
+                condition=pgtrigger.Q(new__made_id__isnull=False),
+                func=MADE_NOW,
+            )
         ]
 
     def __str__(self) -> str:
