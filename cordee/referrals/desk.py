@@ -40,6 +40,7 @@ def walk_in(request: HttpRequest) -> HttpResponse:
             return gone_to(request, reverse("referral", args=[taken.pk]))
     context = {
         "form": form,
+        "today": actor.today,
         "alike": alike,
         "alike_form": alike_form,
         "must_choose": not answered,

@@ -6,12 +6,16 @@ too_large: a request above the size limit.
 A response marked `refusal` has its transaction rolled back, and the refusal is logged.
 """
 
+import re
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, HttpResponseServerError
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
+
+# An identifier, or several in a row, as hidden fields carry them.
+IDENTIFIERS = re.compile(r"(?:[0-9a-f]{8}-[0-9a-f-]{27}[\s,]*)+")
 
 
 def refusal_page(request: HttpRequest, reason: str) -> HttpResponse:
@@ -21,9 +25,9 @@ def refusal_page(request: HttpRequest, reason: str) -> HttpResponse:
 
 def stale_page(request: HttpRequest, text: str) -> HttpResponse:
     """409: somebody changed the same thing meanwhile. What was typed is given back to be copied."""
-    typed = [(name, value) for name in request.POST for value in request.POST.getlist(name)]
-    kept = [(name, value) for name, value in typed if len(value) > 20 and not name.startswith(("_", "csrf"))]
-    return _refused(request, "409.html", 409, {"reason": text, "kept": kept}, _toast(request, text))
+    return _refused(
+        request, "409.html", 409, {"reason": text, "kept": _written(request)}, _toast(request, text)
+    )
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -50,10 +54,25 @@ def too_large(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The form was too old, or the session ended meanwhile: ask to send it again, text kept."""
+    return _plain("403_csrf.html", 403, {"kept": _written(request), "address": request.path})
+
+
+def _written(request: HttpRequest) -> list[tuple[str, str]]:
+    """What somebody wrote by hand, to be copied: sentences; neither secrets nor the codes a form carries along."""
     typed = [(name, value) for name in request.POST for value in request.POST.getlist(name)]
-    hidden = ("password", "code", "csrfmiddlewaretoken")
-    kept = [(name, value) for name, value in typed if len(value) > 20 and name not in hidden]
-    return _plain("403_csrf.html", 403, {"kept": kept, "address": request.path})
+    return [
+        (name, value)
+        for name, value in typed
+        if not name.startswith(("_", "csrf")) and not _is_secret(name) and _is_written(value)
+    ]
+
+
+def _is_secret(name: str) -> bool:
+    return "password" in name or name == "code"
+
+
+def _is_written(value: str) -> bool:
+    return (len(value) > 20 or " " in value.strip()) and not IDENTIFIERS.fullmatch(value)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -1,5 +1,6 @@
 """Somebody at the door, noted in one minute; where orientations come from, counted."""
 
+import re
 from datetime import date
 
 import pytest
@@ -57,6 +58,18 @@ class TestWalkIn:
         assert client.post(WALK_IN, {**sent, "same_person": str(known.pk)}).status_code == 302
         acting(house.coordinator)
         assert Referral.objects.get().person == known
+
+    def test_an_orientation_at_the_same_name_is_shown_before_another_is_noted(self, house, visit, acting):
+        referral(house, first_names="Rosa", usage_name="Parks")
+        client = visit(house.secretary)
+        sent = {"first_names": "Rosa", "usage_name": "Parks", "reason": "Un toit."}
+
+        asked = client.post(WALK_IN, sent)
+
+        assert asked.status_code == 422
+        assert "orientation reçue" in text(asked) and "Un toit." in text(asked)
+        shown = re.search(r'name="shown" value="([^"]+)"', text(asked)).group(1)
+        assert client.post(WALK_IN, {**sent, "same_person": "autre", "shown": shown}).status_code == 302
 
     @pytest.mark.parametrize("names", ["", "   ", "a" * 121, "Ro\x00sa"])
     def test_bad_input_keeps_what_was_typed(self, house, visit, acting, names):

@@ -110,6 +110,26 @@ def test_an_expired_form_gives_back_what_was_written_but_no_password(request_: A
     assert "Un texte assez long" in html and "p" * 30 not in html
 
 
+@pytest.mark.parametrize(
+    ("name", "value", "kept"),
+    [
+        ("label", "Rue Zola", True),
+        ("label", "Anticonstitutionnelleme", True),
+        ("label", "Zola", False),
+        ("same_person", "01a22500-e0e1-7287-bf2f-29a40eba815f", False),
+        ("shown", "01a22500-e0e1-7287-bf2f-29a40eba815f, 01a22500-e0e1-7287-bf2f-29a40eba8150", False),
+        ("new_password", "un long mot de passe à soi", False),
+        ("_once", "un jeton qui est assez long", False),
+    ],
+)
+def test_what_a_refused_form_gives_back_is_what_somebody_wrote(name: str, value: str, kept: bool) -> None:
+    request = RequestFactory().post("/", {name: value})
+
+    html = errors.csrf_failure(request).content.decode()
+
+    assert (value in html) is kept
+
+
 def test_a_refusal_is_marked_so_that_it_is_logged(request_: Any) -> None:
     assert errors.not_found(request_).refusal and errors.refusal_page(request_, "Non.").refusal
 
