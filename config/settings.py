@@ -193,7 +193,7 @@ AXES_USERNAME_FORM_FIELD = "login"
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
 
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "cordee.accounts.session_store"
 SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "cordee-session"
 # How long the row is kept. The session itself ends after twelve hours (accounts.middleware); its row then only
 # says whose text is to be given back, after a week-end if need be.

@@ -10,8 +10,8 @@ of its arguments is met, its SQL is kept, and later calls only change the values
 
     rows = deadlines(actor, pk)  # a list
 
-A UUID, a date, a text that is `Given` and a list of UUIDs are values: a different one changes nothing in the SQL.
-Anything else (a role, a number, a filter left out) belongs to the shape: another one is another query. An object is
+A UUID, a date, a moment, a text that is `Given` and a list of UUIDs are values: a different one changes nothing in the
+SQL. Anything else (a role, a number, a filter left out) belongs to the shape: another one is another query. An object is
 taken apart by what its class declared with `taken_apart`. A moment or an identifier the function fetched by itself,
 and that would stay in the SQL for ever, is refused: it must be an argument.
 
@@ -23,7 +23,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from functools import wraps
 from types import SimpleNamespace
 from typing import Any, TypeVar
@@ -75,7 +75,7 @@ def parts_of(value: Any) -> Parts:
     declared = TAKEN_APART.get(type(value))
     if declared is not None:
         return declared(value)
-    if isinstance(value, UUID) or type(value) in (date, Given):
+    if isinstance(value, UUID) or type(value) in (date, datetime, Given):
         return Parts(type(value), [value], lambda given: given[0])
     if isinstance(value, list):
         padded = _padded(value)
@@ -191,9 +191,11 @@ def _stand_in(value: Any, number: int) -> Any:
         return UUID(int=FIRST_UUID + number)
     if type(value) is date:
         return date.fromordinal(FIRST_DAY + number)
+    if type(value) is datetime:
+        return datetime(1, 1, 1, tzinfo=UTC) + timedelta(seconds=number)
     if isinstance(value, Given):
         return Given(f"\x01{number}")
-    raise Unprepared(f"{value!r} is neither a UUID, nor a date, nor a text that is given")
+    raise Unprepared(f"{value!r} is neither a UUID, nor a date, nor a moment, nor a text that is given")
 
 
 def _plain(value: Any) -> Any:

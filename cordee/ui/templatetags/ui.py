@@ -23,8 +23,9 @@ from django.utils.translation import gettext as _
 from cordee.plumbing.once import FIELD as ONCE_FIELD
 from cordee.ui import flash, wording
 from cordee.ui.built import built_url, icon_names
+from cordee.ui.quick_deadlines import DeadlineWriter
 from cordee.ui.quick_facts import FactWriter
-from cordee.ui.shapes import Cell, Column, Table, TimelineEntry, group_by_day
+from cordee.ui.shapes import Cell, Column, DeadlineRow, Table, TimelineEntry, group_by_day
 
 register = template.Library()
 
@@ -207,6 +208,19 @@ def _cell(cell: Cell, marker: str = "") -> str:
 def facts(entries: Sequence[TimelineEntry]) -> SafeString:
     """The facts of one day of a timeline."""
     return FactWriter(drawing, badge).all(entries)
+
+
+@register.simple_tag(takes_context=True)
+def deadline_lines(context: Context, rows: Sequence[DeadlineRow]) -> SafeString:
+    """The lines of `ui/deadlines.html`."""
+
+    def sent_with() -> str:
+        token = format_html(
+            '<input type="hidden" name="csrfmiddlewaretoken" value="{}">', context.get("csrf_token", "")
+        )
+        return f"{token}{once()}"
+
+    return DeadlineWriter(sent_with).all(rows)
 
 
 @register.simple_tag
