@@ -246,6 +246,7 @@ def test_what_may_be_removed_is_what_an_import_makes():
         "people.ContactPoint",
         "plumbing.PersonKey",
         "dossier.Fact",
+        "referrals.Referral",
     }
 
 

@@ -14,8 +14,8 @@ from tests.planted import (
     locks_guard,
     pages_guard,
     reading_guard,
-    sweeping_guard,
 )
+from tests.planted_imports import sweeping_guard
 from tests.worlds import World, unguarded
 
 

@@ -81,9 +81,11 @@ def record_facts(
     organisation: UUID,
     by: Actor,
     partition: Partition = Partition.IDENTITY,
+    things: tuple[str, Sequence[UUID]] | None = None,
 ) -> int:
     """The same fact for many people, each (person, day, codes), in one statement: an import. How many.
 
+    things: (kind, identifier for each) of what the facts concern.
     Nobody is told one by one: what an import notes (a dossier opened, an identity completed) starts no delay.
     """
     now = timezone.now()
@@ -98,10 +100,11 @@ def record_facts(
             "by_id": by.member.pk,
             "author_organisation_id": by.organisation.pk,
             "partition": int(partition),
-            "thing_kind": "",
+            "thing_kind": things[0] if things else "",
+            "thing_id": things[1][place] if things else None,
             "codes": dict(codes),
         }
-        for person, day, codes in told
+        for place, (person, day, codes) in enumerate(told)
     ]
     return insert_together(Fact, rows)
 
@@ -113,6 +116,11 @@ def take_back_facts(people: Sequence[UUID]) -> dict[UUID, str]:
     used = dict.fromkeys(others, _("quelque chose s’est passé dans le dossier"))
     facts.filter(kind="person_registered").exclude(person__in=used).delete()
     return used
+
+
+def take_back_facts_of(things: Sequence[UUID], people: Sequence[UUID]) -> int:
+    """Remove what the threads of these people say of things an import made, about to be removed. How many."""
+    return Fact.objects.filter(person__in=people, thing_id__in=things).delete()[0]
 
 
 @transaction.atomic

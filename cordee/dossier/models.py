@@ -88,7 +88,7 @@ class Fact(models.Model):
         partition_column="partition",
         mask="titles",
         author="by_id",
-        removing=f"person_id IN {BEING_UNDONE}",
+        removing=f"person_id IN {BEING_UNDONE} OR thing_id IN {BEING_UNDONE}",
         grants="SID",
     )
 

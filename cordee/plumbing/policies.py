@@ -173,12 +173,14 @@ class OrganisationRows:
     person: the column that will name a person: then a sealed dossier hides the row from whoever does not
     follow the person, and the person written must be one the writer sees. partition_column: the part of a dossier
     the row will belong to; a restricted one is read by who may receive that, and by its author (a column).
+    removing: what a row must further be to be removed.
     """
 
     only: str = ""
     person: str = ""
     partition_column: str = ""
     author: str = ""
+    removing: str = ""
     grants: str = "SIU"
     retention: str = "RET-01"
 

@@ -15,8 +15,11 @@ class ReferralsConfig(AppConfig):
         from cordee.referrals.decisions import telling as decisions_telling
         from cordee.referrals.decisions import timekeeping as decisions_timekeeping
         from cordee.referrals.decisions.access import DESK
+        from cordee.referrals.importing.kind import ORIENTATIONS
+        from cordee.spreadsheets.registry import IMPORTS
         from cordee.ui.navigation import NavEntry, register
 
+        IMPORTS.register(ORIENTATIONS.code, ORIENTATIONS)
         telling.declare()
         decisions_telling.declare()
         concerned = decisions_timekeeping.holder_decides

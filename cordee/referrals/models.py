@@ -17,7 +17,7 @@ from cordee.papers.enums import Kind, kinds
 from cordee.people.models import Ground, Seal
 from cordee.plumbing.ids import new_id
 from cordee.plumbing.models import sealed_field
-from cordee.plumbing.policies import INTAKE, MEMBER, OrganisationRows
+from cordee.plumbing.policies import BEING_UNDONE, INTAKE, MEMBER, OrganisationRows
 from cordee.referrals.decisions.models import LaneChoice, OrientationDecision
 from cordee.referrals.enums import IN_LINE, STANDING, State, refusal_reasons, states, structure_kinds
 
@@ -118,7 +118,12 @@ class Referral(models.Model):
     version = models.IntegerField(default=1, editable=False)
 
     objects = ReferralQuerySet.as_manager()
-    rows = OrganisationRows(only=f"{INTAKE} OR handled_by_id = {MEMBER}", person="person_id")
+    rows = OrganisationRows(
+        only=f"{INTAKE} OR handled_by_id = {MEMBER}",
+        person="person_id",
+        removing=f"id IN {BEING_UNDONE}",
+        grants="SIUD",
+    )
 
     class Meta:
         verbose_name = _("orientation")

@@ -9,13 +9,13 @@ from cordee.referrals.models import Referral
 LONGEST_REASON = 20_000
 
 
-def write_reason(referral: Referral, text: str) -> None:
-    """Why the person is oriented, sealed with the organisation's key."""
+def write_reason(referral: Referral, text: str, *, key: bytes | None = None) -> None:
+    """Why the person is oriented, sealed with the organisation's key; it is given when many are written."""
     if len(text) > LONGEST_REASON:
         raise BadInput(
             "reason", _("Ce texte est trop long\u202f: gardez l’essentiel, le reste viendra au dossier.")
         )
-    key = organisation_key(referral.organisation_id)
+    key = key or organisation_key(referral.organisation_id)
     referral.sealed_reason = (
         seal_text(key, referral, "sealed_reason", referral.organisation_id, text) if text else None
     )

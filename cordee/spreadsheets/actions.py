@@ -343,7 +343,7 @@ def undo_import(run: ImportRun, *, by: Any) -> ImportRun:
     rows.filter(made_id__isnull=False).update(is_undoing=True)
     if used := kind.undo(by, [staged for _row, staged in pairs]):
         told = "\u202f; ".join(used)
-        raise BadInput("undo", _("Rien n’a été annulé, car ces dossiers ont servi depuis\u202f: %s.") % told)
+        raise BadInput("undo", _("Rien n’a été annulé, car ceci a servi depuis\u202f: %s.") % told)
     kept.undone_at = timezone.now()
     kept.save(update_fields=["state", "undone_at", "version"])
     rows.delete()

@@ -66,13 +66,9 @@ def kind_label(run: ImportRun) -> Any:
 def told(run: ImportRun) -> str:
     """« 42 créés, 3 complétés », or how many lines."""
     if run.state in (State.APPLIED, State.UNDONE) and "made" in run.counts:
-        made, changed = run.counts["made"], run.counts.get("changed", 0)
-        return ", ".join(
-            [
-                ngettext("%d dossier créé", "%d dossiers créés", made) % made,
-                ngettext("%d complété", "%d complétés", changed) % changed,
-            ]
-        )
+        made, changed, kind = run.counts["made"], run.counts.get("changed", 0), IMPORTS.get(run.kind)
+        words = kind.made_words(made) if kind else str(made)
+        return ", ".join([words, ngettext("%d complété", "%d complétés", changed) % changed])
     return ngettext("%d ligne", "%d lignes", run.total) % run.total
 
 
@@ -202,12 +198,13 @@ class Decided:
 
 def decided(run: ImportRun, alike: Mapping[str, Mapping[str, int]], left: Mapping[str, int]) -> Decided:
     """The counts of the run, corrected by what somebody answered or left aside."""
+    kind = IMPORTS.get(run.kind)
     answers = {choice: sum(counts.get(choice, 0) for counts in alike.values()) for choice in Choice.values}
     made = run.counts.get("create", 0) - left.get("create", 0) + answers["new"]
     changed = run.counts.get("change", 0) - left.get("change", 0) + answers["same"]
     aside = sum(left.values()) + answers["skip"] + run.counts.get("error", 0)
     parts = [
-        ngettext("%d dossier à créer", "%d dossiers à créer", made) % made,
+        kind.to_make_words(made) if kind else str(made),
         ngettext("%d à compléter", "%d à compléter", changed) % changed,
         ngettext("%d ligne laissée de côté", "%d lignes laissées de côté", aside) % aside,
     ]

@@ -107,7 +107,8 @@ class ImportKind:
     examine: what each line would do, nothing written. apply: do it, all of it in the caller's transaction; each
     Staged line gets `made`. undo: the reverse; answers the sentences of what was used meanwhile, and then does
     nothing. example: the lines of a table as people keep them, titles first. told: (what, value) of what a line would
-    make. words: the sentence of each reason of a likeness.
+    make. made_words, to_make_words: « 3 dossiers créés », « 3 dossiers à créer ». words: the sentence of each reason
+    of a likeness.
     """
 
     code: str
@@ -121,6 +122,8 @@ class ImportKind:
     undo: Callable[[Any, Sequence[Staged]], list[str]]
     needs: Callable[[frozenset[str]], str]
     example: Callable[[date], list[list[Any]]]
+    made_words: Callable[[int], str]
+    to_make_words: Callable[[int], str]
     told: Callable[[Finding], Sequence[tuple[str, str]]] = lambda finding: ()
     done_url: str = ""
     words: Mapping[str, Any] = field(default_factory=dict)

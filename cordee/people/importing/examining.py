@@ -139,7 +139,7 @@ def _against_known(key: Keys, known: Sequence[Known], plan: dict[str, Any]) -> F
     if len(sure) == 1:
         return compare(by_pk[sure[0].person.pk], plan)
     if not found:
-        return Finding(CREATE, plan={"id": str(new_id()), "contact_ids": _ids(plan)})
+        return Finding(CREATE, plan={"contact_ids": _ids(plan)})
     reason = "several" if len(sure) > 1 else found[0].reason
     shown = found[:MOST_CANDIDATES]
     ways = {str(one.person.pk): compare(by_pk[one.person.pk], plan) for one in shown}
@@ -159,7 +159,6 @@ def _against_known(key: Keys, known: Sequence[Known], plan: dict[str, Any]) -> F
         target=shown[0].person.pk,
         choice=SKIP,
         plan={
-            "id": str(new_id()),
             "contact_ids": _ids(plan),
             "ways": {pk: way.plan for pk, way in ways.items()},
         },

@@ -1,6 +1,7 @@
 """People, as something a table may hold."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from cordee.people.access import can, reason_against
 from cordee.people.importing.columns import COLUMNS, example, needs
@@ -25,6 +26,8 @@ PEOPLE = ImportKind(
     needs=needs,
     example=example,
     told=told,
+    made_words=lambda count: ngettext("%d dossier créé", "%d dossiers créés", count) % count,
+    to_make_words=lambda count: ngettext("%d dossier à créer", "%d dossiers à créer", count) % count,
     done_url="people",
     words=WORDS,
 )

@@ -55,7 +55,6 @@ def _sorted(staged: Sequence[Staged]) -> tuple[list[Staged], list[Staged]]:
         if first is not None:
             _pour(one, first)
         elif outcome == "create" or (outcome == "change" and _names_a_line(one)):
-            one.finding.plan.setdefault("id", str(new_id()))
             created.append(one)
         elif outcome == "change":
             changed.append(one)
@@ -110,7 +109,10 @@ def _create(by: Any, created: Sequence[Staged]) -> None:
     house_key = organisation_key(house)
     persons, keys, grounds, contacts, told = [], [], [], [], []
     for one in created:
-        plan, pk = one.finding.plan, UUID(one.finding.plan["id"])
+        plan, pk = (
+            one.finding.plan,
+            new_id(),
+        )  # made now: a line may name nobody who was there before (MADE_NOW)
         one.made = pk
         on = date.fromisoformat(plan["created_on"]) if plan.get("created_on") else by.today
         persons.append(_person(pk, by, plan["identity"], on))

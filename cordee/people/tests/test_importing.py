@@ -1,5 +1,7 @@
 """People brought in from a table: tried out, imported, imported again, undone."""
 
+from unittest import mock
+
 import pytest
 
 from cordee.dossier.actions import write_note
@@ -8,6 +10,7 @@ from cordee.kernel.errors import BadInput, NotAllowed, StaleState
 from cordee.people.actions import add_contact, create_person, protect_contact, seal_dossier
 from cordee.people.keys import key_of
 from cordee.people.models import ContactPoint, Ground, Person
+from cordee.people.tests.test_undoing_locks import made_ago
 from cordee.plumbing.context import acting_in
 from cordee.plumbing.models import PersonKey
 from cordee.spreadsheets import actions, staging
@@ -280,6 +283,18 @@ def test_somebody_changed_meanwhile_stops_the_import(by):
 
     with pytest.raises(StaleState, match="relancez"):
         finish(run, by)
+
+
+def test_a_table_looked_at_for_an_hour_is_imported_all_the_same(by):
+    """The database names nobody who was there before the import: identifiers are made when it is written."""
+    with mock.patch("cordee.plumbing.ids.uuid7", lambda: made_ago(3_600)):
+        run = tried(by, xlsx([*PEOPLE, PEOPLE[1]]))
+
+    finish(run, by)
+
+    assert Person.objects.count() == 3
+    actions.undo_import(run, by=by)
+    assert not Person.objects.exists()
 
 
 def test_an_import_is_undone_as_if_it_had_never_been(by):

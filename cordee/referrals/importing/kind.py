@@ -1,0 +1,33 @@
+"""Orientations, as something a table may hold."""
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from cordee.referrals.access import can, reason_against
+from cordee.referrals.importing.columns import COLUMNS, example, needs
+from cordee.referrals.importing.examining import WORDS, examine, told
+from cordee.referrals.importing.undoing import undo
+from cordee.referrals.importing.writing import apply
+from cordee.spreadsheets.registry import ImportKind
+
+ORIENTATIONS = ImportKind(
+    code="orientations",
+    label=_("Orientations reçues"),
+    lead=_(
+        "Une ligne par orientation\u202f: le prénom de la personne et le jour d’arrivée suffisent. Personne "
+        "n’est prévenu, et celles qui attendent encore gardent leur ancienneté."
+    ),
+    columns=COLUMNS,
+    may=lambda actor: can(actor, "referral:take"),
+    why_not=lambda actor: reason_against(actor, "referral:take"),
+    examine=examine,
+    apply=apply,
+    undo=undo,
+    needs=needs,
+    example=example,
+    told=told,
+    made_words=lambda count: ngettext("%d orientation notée", "%d orientations notées", count) % count,
+    to_make_words=lambda count: ngettext("%d orientation à noter", "%d orientations à noter", count) % count,
+    done_url="referrals",
+    words=WORDS,
+)
