@@ -10,10 +10,10 @@ of its arguments is met, its SQL is kept, and later calls only change the values
 
     rows = deadlines(actor, pk)  # a list
 
-A UUID, a date, a moment, a text that is `Given` and a list of UUIDs are values: a different one changes nothing in the
-SQL. Anything else (a role, a number, a filter left out) belongs to the shape: another one is another query. An object is
-taken apart by what its class declared with `taken_apart`. A moment or an identifier the function fetched by itself,
-and that would stay in the SQL for ever, is refused: it must be an argument.
+A UUID, a date, a moment, a text that is `Given` and a list of UUIDs are values: a different one changes nothing in
+the SQL. Anything else (a role, a number, a filter left out) belongs to the shape: another one is another query. An
+object is taken apart by what its class declared with `taken_apart`. A moment or an identifier the function fetched by
+itself, and that would stay in the SQL for ever, is refused: it must be an argument.
 
 Rights are not cached here: the shape holds everything an actor's rights are made of, and the policies of the
 database are asked as always.
