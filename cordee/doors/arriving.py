@@ -2,7 +2,7 @@
 
 import json
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cordee.accounts.models import Organisation
-from cordee.doors import letters
+from cordee.doors import letters, waiting
 from cordee.doors.following import give_link
 from cordee.doors.guarding import digest
 from cordee.doors.inside import inside
@@ -19,6 +19,7 @@ from cordee.doors.models import Arrival, Follow
 from cordee.doors.rules import CONFIRMED_WITHIN, FOLLOWED_FOR
 from cordee.doors.tokens import CONFIRM, Link, new_token
 from cordee.kernel.errors import BadInput
+from cordee.papers.enums import Kind
 from cordee.people.keys import organisation_key
 from cordee.plumbing import crypto
 from cordee.referrals.enums import Door
@@ -30,23 +31,34 @@ ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 @transaction.atomic
 def leave_arrival(
-    *, organisation: Organisation, email: str, site: str, described: Mapping[str, Any], reason: str
+    *,
+    organisation: Organisation,
+    email: str,
+    site: str,
+    described: Mapping[str, Any],
+    reason: str,
+    papers: Sequence[Any] = (),
+    papers_kind: str = Kind.OTHER,
 ) -> None:
     """Keep what was sent, sealed, and ask its sender to confirm. The same sent again is the same. Raises BadInput.
 
-    described: the fields of an orientation; site: where the instance is served.
+    described: the fields of an orientation; site: where the instance is served. papers: files chosen, checked and
+    cleaned like any other: one refused refuses all that was sent (FileRefused).
     """
     if len(reason) > LONGEST_REASON:
         raise BadInput("reason", _("Ce texte est trop long\u202f: gardez l’essentiel."))
-    said = json.dumps({"described": dict(described), "reason": reason, "email": email, "site": site})
+    said: dict[str, Any] = {"described": dict(described), "reason": reason, "email": email, "site": site}
+    kept = [waiting.Paper.checked(file, papers_kind) for file in papers]
     with inside(organisation.pk):
         forget_expired(organisation, timezone.now())
-        known = digest(f"{email}|{said}")
+        known = digest("|".join([email, json.dumps(said), *(paper.mark for paper in kept)]))
         if Arrival.objects.filter(organisation=organisation, digest=known).exists():
             return
         arrival = Arrival(organisation=organisation, digest=known)
         arrival.expires_at = arrival.sent_at + CONFIRMED_WITHIN
-        arrival.sealed = crypto.seal(organisation_key(organisation.pk), said.encode(), bound_to(arrival))
+        key = organisation_key(organisation.pk)
+        said["papers"] = [waiting.keep(paper, arrival, key) for paper in kept]
+        arrival.sealed = crypto.seal(key, json.dumps(said).encode(), bound_to(arrival))
         token = new_token(CONFIRM, organisation.pk, arrival.pk)
         arrival.token_digest = digest(token)
         arrival.save(force_insert=True)
@@ -69,9 +81,8 @@ def confirm_arrival(link: Link) -> tuple[Follow, str] | None:
         if found is None or found.confirmed_at is not None or found.expires_at <= timezone.now():
             return None
         organisation = Organisation.objects.get(pk=found.organisation_id)
-        said = json.loads(
-            crypto.unseal(organisation_key(organisation.pk), bytes(found.sealed or b""), bound_to(found))
-        )
+        key = organisation_key(organisation.pk)
+        said = json.loads(crypto.unseal(key, bytes(found.sealed or b""), bound_to(found)))
         referral = receive_referral(
             organisation=organisation,
             on=organisation.today,
@@ -79,6 +90,8 @@ def confirm_arrival(link: Link) -> tuple[Follow, str] | None:
             reason=said["reason"],
             **said["described"],
         )
+        for told in said.get("papers", []):
+            waiting.hand_over(told, found, referral, key)
         follow = _follow(found, referral.pk, email=said["email"], site=said["site"])
         token = give_link(
             follow,

@@ -102,8 +102,7 @@ def sending_for(actor: Any, pk: UUID) -> Sending:
 def person_to_send(actor: Any, text: str) -> Person | None:
     """The dossier an address names, when the actor may see it; nothing otherwise."""
     try:
-        return (
-            Person.objects.visible_to(actor).in_house(actor).filter(pk=UUID(text)).first() if text else None
-        )
+        seen = Person.objects.visible_to(actor).filter(organisation=actor.organisation)
+        return seen.filter(pk=UUID(text)).first() if text else None
     except ValueError:
         return None

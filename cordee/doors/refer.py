@@ -13,6 +13,7 @@ from cordee.doors.guarding import Answer, guard
 from cordee.doors.public import form_page
 from cordee.doors.refer_form import ReferForm
 from cordee.doors.tracking import dead, recognise
+from cordee.papers.enums import Kind
 from cordee.plumbing.access import page
 from cordee.ui.shapes import Tab
 
@@ -26,7 +27,10 @@ def refer(request: HttpRequest, code: str) -> HttpResponse:
     programmes = fetch.programmes_by_id(found.organisation)
     chosen = chosen_of(programmes, request.GET.get("dispositif", ""))
     form = ReferForm(
-        request.POST or None, definition=chosen[1] if chosen else None, today=found.organisation.today
+        request.POST or None,
+        request.FILES or None,
+        definition=chosen[1] if chosen else None,
+        today=found.organisation.today,
     )
     answer = Answer()
     if request.method == "POST" and form.is_valid():
@@ -63,6 +67,8 @@ def left(request: HttpRequest, found: Front, form: ReferForm, chosen: tuple[Any,
             site=request.build_absolute_uri("/").rstrip("/"),
             described=described,
             reason=form.whole_reason,
+            papers=form.cleaned_data["file"],
+            papers_kind=form.cleaned_data["kind"] or Kind.OTHER,
         ),
     )
 

@@ -7,9 +7,14 @@ from django.utils.translation import gettext_lazy as _
 
 from cordee.doors.forms import PHONE, SAFE, TakesRefusals, long_text, reach_note
 from cordee.doors.models import LONGEST
+from cordee.papers.forms import CHOOSE, FilesField
+from cordee.papers.forms import sorted_kinds as sorted_paper_kinds
 from cordee.programmes.definition import Definition
 from cordee.referrals.forms import sorted_kinds
 from cordee.ui.forms import CordeeForm, PartialBirthDateField
+
+MOST_FIRST = 5  # papers with the form; the others by the link
+MOST_TOGETHER = 25 * 1024 * 1024  # bytes
 
 
 class ReferForm(TakesRefusals, CordeeForm):
@@ -57,6 +62,21 @@ class ReferForm(TakesRefusals, CordeeForm):
     urgency = forms.CharField(
         label=_("Est-ce pressé, et pourquoi\u202f?"), required=False, max_length=500, widget=long_text(2)
     )
+    file = FilesField(
+        label=_("Papiers"),
+        required=False,
+        help_text=_(
+            "Si vous les avez\u202f: cinq au plus, de 10 Mo chacun\u202f; PDF, photo, texte, Word, Excel ou "
+            "LibreOffice. Les autres se joignent ensuite, par le lien de suivi."
+        ),
+    )
+    kind = forms.ChoiceField(
+        label=_("Nature des papiers"),
+        required=False,
+        help_text=_(
+            "Elle décide de qui les lira. S’il y en a de plusieurs sortes, joignez les autres ensuite."
+        ),
+    )
     told = forms.CharField(
         label=_("Ce que vous lui avez dit de cet envoi"),
         max_length=500,
@@ -83,11 +103,32 @@ class ReferForm(TakesRefusals, CordeeForm):
     def __init__(self, *args: Any, definition: Definition | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["structure_kind"].choices = [("", _("Choisir…")), *sorted_kinds()]  # type: ignore[attr-defined]
+        self.fields["kind"].choices = [CHOOSE, *sorted_paper_kinds()]  # type: ignore[attr-defined]
         offered = [(need.code, need.label) for need in definition.entry.needs] if definition else []
         if offered:
             self.fields["needs"].choices = offered  # type: ignore[attr-defined]
         else:
             del self.fields["needs"]
+
+    def clean_file(self) -> list[Any]:
+        files: list[Any] = self.cleaned_data["file"]
+        if len(files) > MOST_FIRST:
+            raise forms.ValidationError(_("Cinq papiers au plus ici\u202f: joignez les autres ensuite."))
+        if sum(file.size for file in files) > MOST_TOGETHER:
+            raise forms.ValidationError(
+                _(
+                    "Ces papiers pèsent trop lourd ensemble\u202f: gardez l’essentiel, joignez les autres ensuite."
+                )
+            )
+        return files
+
+    def clean(self) -> dict[str, Any]:
+        kept = super().clean() or self.cleaned_data
+        if kept.get("file") and not kept.get("kind") and "kind" not in self.errors:
+            self.add_error(
+                "kind", _("Dites de quelle nature sont ces papiers\u202f: cela décide de qui les lit.")
+            )
+        return kept
 
     @property
     def referrer_fields(self) -> list[Any]:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from cordee.doors.access import can as may_send
 from cordee.kernel.names import search_key, tokens
 from cordee.people.access import can as may_create
 from cordee.people.access import name_of
@@ -62,4 +63,6 @@ def offered_to(actor: Any) -> list[tuple[str, str]]:
         found.append((_("Venue à la permanence"), address("walk_in")))
         found.append((_("Liste d’attente"), address("waiting_list")))
         found.append((_("D’où viennent les orientations"), address("origins")))
+    if may_send(actor, "referral:send"):
+        found.append((_("Orienter vers une autre organisation"), address("send_referral")))
     return [*found, *menu_for_roles(actor.roles)]

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from cordee.doors.access import can as may_send
 from cordee.dossier.access import reason_against as why_not_write
 from cordee.dossier.fetch import deadline_for
 from cordee.dossier.views import is_part, opened_from
@@ -25,6 +26,7 @@ from cordee.plumbing import access_log
 from cordee.plumbing.access import page
 from cordee.programmes.cached import definition_of
 from cordee.referrals.access import can as may_take
+from cordee.ui.addresses import address
 from cordee.ui.shapes import group_by_day
 
 
@@ -61,8 +63,16 @@ def person(request: HttpRequest, pk: UUID) -> HttpResponse:
         "why_not_write": why_not_write(actor, "note:write"),
         "begun": file.begun_forms(found),
         "own_notes": file.working_notes(found),
+        "send_url": send_url(actor, found),
     }
     return render(request, "home/person.html", context)
+
+
+def send_url(actor: Any, found: Any) -> str:
+    """Where one orients this person towards another house; empty when it is not theirs to do."""
+    if found.organisation_id != actor.organisation.pk or not may_send(actor, "referral:send"):
+        return ""
+    return f"{address('send_referral')}?personne={found.pk}"
 
 
 @page()

@@ -12,7 +12,6 @@ from django.db.models import Count
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from cordee.pathways.enums import Status
 from cordee.pathways.fetch import Choices
 from cordee.pathways.models import Pathway
 from cordee.programmes.definition import Definition
@@ -25,6 +24,7 @@ from cordee.ui.wording import count_words, day_words
 
 PAGE = 50
 UNDECIDED = "aucun"
+COUNT_UP_TO = 1001
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ def waiting_list(actor: Any, choices: Choices, wanted: str, start: int) -> List:
         for position, row in enumerate(page[start : start + PAGE], start=1)
     ]
     found.counted = _counted(number)
-    found.accompanied = _accompanied(actor, chosen)
+    found.accompanied = _accompanied(actor, chosen, definition)
     found.rule = _rule(definition)
     address = f"?dispositif={chosen or UNDECIDED}"
     found.next_url = f"{address}&rang={start + PAGE}" if start + PAGE < number else ""
@@ -115,14 +115,33 @@ def _counted(number: int) -> str:
     return f"{count_words(number)} {kind}"
 
 
-def _accompanied(actor: Any, programme: UUID | None) -> str:
-    """« 42 personnes accompagnées en ce moment »: what the list is to be read against."""
+def _accompanied(actor: Any, programme: UUID | None, definition: Definition | None) -> str:
+    """« 42 parcours en cours pour 45 places : 3 libres »: what the list is to be read against.
+
+    Places only to who sees the whole house. A dossier closed to the team is not counted: a figure would betray it.
+    """
     if programme is None:
         return ""
-    running = Pathway.objects.visible_to(actor).filter(programme=programme).exclude(status=Status.CLOSED)
-    number = running.values("pk")[:1001].count()
+    running = Pathway.objects.visible_to(actor).filter(programme=programme).running()
+    number = running.values("pk")[:COUNT_UP_TO].count()
     kind = ngettext("parcours en cours", "parcours en cours", number)
-    return f"{count_words(number)} {kind}"
+    places = definition.places_on(actor.today) if definition and actor.house else None
+    return f"{count_words(number)} {kind}{_against(number, places)}"
+
+
+def _against(taken: int, places: int | None) -> str:
+    """The places of the programme, and those still free."""
+    if places is None or taken >= COUNT_UP_TO:
+        return ""
+    offered = ngettext("pour %d place", "pour %d places", places) % places
+    left = places - taken
+    if left > 0:
+        said = ngettext("%d libre", "%d libres", left) % left
+    elif left == 0:
+        said = _("aucune de libre")
+    else:
+        said = ngettext("%d de plus que prévu", "%d de plus que prévu", -left) % -left
+    return f" {offered}\u202f: {said}"
 
 
 def _rule(definition: Definition | None) -> str:

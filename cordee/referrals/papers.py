@@ -52,6 +52,21 @@ def attach_paper(
         raise NotAllowed(reason_against(by, "referral:change"))
     _check(referral, kind)
     clean = checking.check(upload)
+    words = naming.harmless(label) or naming.stem(upload.name or "")
+    return attach_clean(referral, clean=clean, kind=kind, by=by, stands_for=stands_for, label=words)
+
+
+@transaction.atomic
+def attach_clean(
+    referral: Referral,
+    *,
+    clean: Clean,
+    kind: str,
+    label: str,
+    by: Actor | None = None,
+    stands_for: str = "",
+) -> ReferralPaper:
+    """The same of a content already checked and cleaned. label: harmless; the kind's when there is none."""
     key = organisation_key(referral.organisation_id)
     paper = ReferralPaper(
         organisation_id=referral.organisation_id,
@@ -63,7 +78,7 @@ def attach_paper(
         extension=clean.extension,
         added_by=by.member if by else None,
     )
-    words = naming.harmless(label) or naming.stem(upload.name or "") or kind_label(kind)
+    words = label or kind_label(kind)
     paper.sealed_text = seal_text(key, paper, "sealed_text", referral.organisation_id, words[:LONGEST_LABEL])
     digest = keeping.digest_of(clean.content, key)
     if ReferralPaper.objects.of(referral).filter(digest=digest).exists():

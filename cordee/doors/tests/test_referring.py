@@ -10,13 +10,18 @@ from django.utils import timezone
 from cordee.doors.inside import inside
 from cordee.doors.models import Arrival, Follow
 from cordee.doors.tests.factories import address_of, publish, sent, token, visitor
+from cordee.papers.keeping import sweep_removed
+from cordee.papers.models import Blob
+from cordee.people.keys import organisation_key
 from cordee.plumbing.context import acting_in
+from cordee.plumbing.files import store
 from cordee.plumbing.jobs import enqueue
 from cordee.plumbing.outbox.letters import open_letter
 from cordee.plumbing.outbox.models import Message
 from cordee.plumbing.tests.jobs import run_jobs
 from cordee.referrals.actions import Opening, answer_referral, convert_referral
 from cordee.referrals.models import Referral, ReferralPaper
+from cordee.referrals.papers import paper_label, read_paper
 from cordee.referrals.reasons import read_reason
 from tests import factories
 
@@ -204,6 +209,109 @@ class TestSending:
         assert (known.status_code, known["Location"]) == (unknown.status_code, unknown["Location"])
         with inside(house.organisation.pk):
             assert {row.referral_id for row in Arrival.objects.all()} == {None}
+
+
+def paper(content=b"Bonjour", name="Bilan.txt"):
+    return SimpleUploadedFile(name, content, "text/plain")
+
+
+def blobs():
+    return [path for path in store.root().glob("??/??/*") if path.is_file()]
+
+
+class TestPapersWithTheForm:
+    def test_they_come_with_the_orientation_once_it_is_confirmed(self, house):
+        publish(house)
+        orient(house, file=[paper(), paper(b"Deux", "Autre.txt")], kind="cv")
+        with acting_in(house.coordinator.context()):
+            assert not ReferralPaper.objects.exists()
+        assert not any(b"Bonjour" in path.read_bytes() for path in blobs())
+
+        visitor().post(link_in(letters(house)[0]))
+
+        key = organisation_key(house.organisation.pk)
+        with acting_in(house.coordinator.context()):
+            kept = list(ReferralPaper.objects.order_by("added_at"))
+            assert [paper_label(row, key) for row in kept] == ["Bilan", "Autre"]
+            assert [read_paper(row, key) for row in kept] == [b"Bonjour", b"Deux"]
+            assert {(row.kind, row.added_by) for row in kept} == {("cv", None)}
+        sweep_removed()
+        assert {path.name for path in blobs()} >= {row.blob for row in kept}
+        assert Blob.objects.filter(erase_after__isnull=False).count() == 0
+
+    def test_nothing_is_kept_of_those_of_a_form_nobody_confirms(self, house):
+        publish(house)
+        before = {path.name for path in blobs()}
+        orient(house, file=paper(), kind="medical")
+        assert len({path.name for path in blobs()} - before) == 1
+        sweep_removed()
+        assert len({path.name for path in blobs()} - before) == 1  # its two days are not over
+        with inside(house.organisation.pk):
+            arrival = Arrival.objects.get()
+            assert Blob.objects.get(erase_after=arrival.expires_at)
+            Arrival.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
+        Blob.objects.filter(erase_after__isnull=False).update(erase_after=timezone.now())
+        enqueue("doors.forget", organisation=house.organisation, because="test")
+
+        assert "doors.forget" in run_jobs()
+        assert {path.name for path in blobs()} - before == set()
+        with inside(house.organisation.pk):
+            assert not Arrival.objects.exists()
+
+    def test_a_restricted_kind_is_closed_to_the_front_desk_from_the_start(self, house):
+        publish(house)
+        orient(house, file=paper(), kind="medical")
+        visitor().post(link_in(letters(house)[0]))
+
+        for who, sees in ((house.secretary, 0), (house.coordinator, 1)):
+            with acting_in(who.context()):
+                assert ReferralPaper.objects.count() == sees
+
+    @pytest.mark.parametrize(
+        ("files", "kind", "said"),
+        [
+            ([paper(b"MZ\x90\x00 pas un document", "photo.pdf")], "cv", "programme"),
+            ([paper()], "", "quelle nature"),
+            ([paper()], "inventée", "choix"),
+            (
+                [paper(str(number).encode(), f"{number}.txt") for number in range(6)],
+                "cv",
+                "Cinq papiers au plus",
+            ),
+        ],
+    )
+    def test_one_refused_keeps_what_was_typed_and_no_paper(self, house, files, kind, said):
+        publish(house)
+        before = len(blobs())
+        answer = orient(house, file=files, kind=kind)
+
+        assert answer.status_code == 422
+        assert said in text(answer)
+        assert "Voudrait reprendre" in text(answer)
+        assert "choisissez-les à nouveau" in text(answer)
+        with inside(house.organisation.pk):
+            assert not Arrival.objects.exists()
+        assert len(blobs()) == before
+
+    def test_the_same_form_with_another_paper_is_another(self, house):
+        publish(house)
+        for content in (b"Un", b"Un", b"Deux"):
+            orient(house, file=paper(content), kind="cv")
+
+        with inside(house.organisation.pk):
+            assert Arrival.objects.count() == 2
+
+    def test_a_content_that_is_lost_is_told_of(self, house):
+        publish(house)
+        before = set(blobs())
+        orient(house, file=paper(), kind="cv")
+        for path in set(blobs()) - before:
+            path.unlink()
+
+        visitor().post(link_in(letters(house)[0]))
+
+        (row,) = rows(house)
+        assert "n’a pas pu être lu" in row.steps[-1]["words"]
 
 
 class TestFollowing:

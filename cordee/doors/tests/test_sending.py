@@ -18,6 +18,7 @@ from cordee.pathways.models import Pathway
 from cordee.people.models import ContactPoint, Ground, Person
 from cordee.plumbing.context import acting_in
 from cordee.programmes.models import ProgrammeVersion
+from cordee.programmes.vocabulary import FACT_KINDS
 from cordee.referrals.actions import Opening, answer_referral, convert_referral
 from cordee.referrals.models import Referral
 from cordee.referrals.reasons import read_reason
@@ -139,6 +140,20 @@ class TestSending:
         visit(house.coordinator).post(f"{SEND}?personne={person.pk}", typed(other))
         assert line(house).person_id == person.pk
 
+    def test_a_referent_by_caseload_sends_whom_they_follow(self, other, visit):
+        house = factories.house(name="Par personnes suivies", sharing="caseload")
+        person = factories.person(house.referent, first_names="Rosa", usage_name="Parks")
+        address = f"{SEND}?personne={person.pk}"
+
+        assert address in text(visit(house.referent).get(f"/personnes/{person.pk}"))
+        assert 'value="Rosa"' in text(visit(house.referent).get(address))
+        assert 'value="Rosa"' not in text(visit(house.colleague).get(address))
+        assert "Orienter vers une autre organisation" in text(
+            visit(house.referent).get("/recherche?q=orienter")
+        )
+        statistician = factories.actor(house.organisation, "statistician")
+        assert "Orienter vers" not in text(visit(statistician).get("/recherche?q=orienter"))
+
     @pytest.mark.parametrize("query", ["?personne=x", "?personne=%00", "?rang=-1", "?rang=" + "9" * 30])
     def test_an_altered_address_is_a_page(self, house, other, visit, query):
         assert visit(house.coordinator).get(SEND + query).status_code == 200
@@ -188,7 +203,9 @@ class TestFollowing:
         kept = line(house)
         page = text(visit(house.coordinator).get(f"{SENT}/{kept.pk}"))
         assert kept.state == "accepted"
-        assert ("Parcours ouvert" in page, "bilan fait avec la personne" in page) == (bool(agreed),) * 2
+        assert ("Parcours ouvert" in page, FACT_KINDS["review_held"].label in page.lower()) == (
+            bool(agreed),
+        ) * 2
         assert opened_to(house.coordinator, pathway) == []
         with acting_in(other.coordinator.context()):
             assert not Ground.objects.exclude(member__organisation=other.organisation).exists()

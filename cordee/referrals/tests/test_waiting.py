@@ -11,6 +11,7 @@ from cordee.referrals.actions import answer_referral
 from cordee.referrals.models import Referral
 from cordee.referrals.tests.factories import MOST_QUERIES, asking, referral
 from cordee.referrals.waiting import announce_end, confirm_interest
+from tests import factories
 
 LIST = "/orientations/attente"
 
@@ -73,6 +74,38 @@ class TestTheList:
         waiting(house)
 
         assert visit(house.coordinator).get(LIST + query).status_code == 200
+
+    @pytest.mark.parametrize(
+        ("places", "said"),
+        [
+            (None, "2 parcours en cours"),
+            (3, "2 parcours en cours pour 3 places\u202f: 1 libre"),
+            (2, "2 parcours en cours pour 2 places\u202f: aucune de libre"),
+            (1, "2 parcours en cours pour 1 place\u202f: 1 de plus que prévu"),
+        ],
+    )
+    def test_the_places_stand_beside_the_pathways_and_each_place_taken_counts(
+        self, house, visit, places, said
+    ):
+        if places:
+            whole = f"{house.version.text}\n[[capacity]]\nplaces = {places}\nfrom = 2020-01-01\n"
+            version = factories.programme(house.organisation, whole)
+            house.version = version
+        for number in range(2):
+            factories.pathway(house, factories.person(house.colleague, first_names=f"Rosa{number}"))
+        waiting(house)
+
+        page = text(visit(house.coordinator).get(LIST))
+        assert f" · {said}</p>" in page or f" · {said} · " in page
+
+    def test_one_who_sees_only_their_own_is_told_of_no_place(self, db, visit):
+        house = factories.house(name="Par personnes suivies", sharing="caseload")
+        whole = f"{house.version.text}\n[[capacity]]\nplaces = 3\nfrom = 2020-01-01\n"
+        house.version = factories.programme(house.organisation, whole)
+        waiting(house, handled_by=house.referent.member)
+
+        assert "3 libres" in text(visit(house.coordinator).get(LIST))
+        assert "places" not in text(visit(house.referent).get(LIST))
 
     def test_a_request_without_programme_waits_apart(self, house, visit):
         waiting(house, first_names="Sans", usage_name="", programme_id=None)
