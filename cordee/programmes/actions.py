@@ -5,6 +5,7 @@ pathways already open stay pinned to theirs.
 """
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -14,6 +15,7 @@ from cordee.kernel.errors import NotAllowed
 from cordee.programmes import shipped
 from cordee.programmes.access import can, reason_against
 from cordee.programmes.definition import Definition
+from cordee.programmes.fetch import version_on
 from cordee.programmes.loader import parse
 from cordee.programmes.models import Programme, ProgrammeVersion
 
@@ -40,7 +42,9 @@ def keep(
 ) -> ProgrammeVersion:
     """Store a definition already read. Two people loading at once wait for one another."""
     Organisation.objects.select_for_update().get(pk=organisation.pk)
-    programme = _programme(definition, organisation)
+    programme, _is_new = Programme.objects.get_or_create(
+        organisation=organisation, code=definition.code, defaults={"label": definition.label}
+    )
     latest = programme.versions.filter(valid_from=definition.valid_from).order_by("-loaded_at").first()
     if latest is not None and latest.digest == definition.digest:
         return latest
@@ -53,18 +57,21 @@ def keep(
         loaded_by=by.member if by is not None else None,
     )
     version.save(force_insert=True)
+    rename(programme, on=organisation.today)
     return version
 
 
-def _programme(definition: Definition, organisation: Organisation) -> Programme:
-    """The organisation's programme of this code, under the label of the last definition loaded."""
-    programme, is_new = Programme.objects.get_or_create(
-        organisation=organisation, code=definition.code, defaults={"label": definition.label}
-    )
-    if not is_new and programme.label != definition.label:
-        programme.label = definition.label
-        programme.save(update_fields=["label"])
-    return programme
+def rename(programme: Programme, *, on: date) -> bool:
+    """Give a programme the label of its version in force; of the first one, before any is. True when it changed.
+
+    A version prepared for later keeps its own label to itself until its day.
+    """
+    version = version_on(programme, on)
+    if version is None or programme.label == version.definition.label:
+        return False
+    programme.label = version.definition.label
+    programme.save(update_fields=["label"])
+    return True
 
 
 def load_shipped_for(organisation: Organisation, codes: Iterable[str]) -> list[ProgrammeVersion]:

@@ -1,11 +1,13 @@
 """Definitions kept: a new version only when something changed, faults refused whole."""
 
-from datetime import date
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
 from cordee.kernel.errors import NotAllowed
 from cordee.kernel.words import sentence
+from cordee.plumbing.jobs import enqueue
+from cordee.plumbing.tests.jobs import run_jobs
 from cordee.programmes import fetch, shipped
 from cordee.programmes.actions import load_definition, load_shipped_for
 from cordee.programmes.loader import DefinitionError
@@ -49,6 +51,50 @@ def test_a_change_is_a_new_version_and_the_old_one_stays(house, acting):
     assert versions.current_on(date(2027, 1, 1)).pk == new.pk
     assert versions.current_on(date(2023, 12, 31)) is None
     assert fetch.version_on(old.programme, date(2023, 12, 31)).pk == old.pk
+
+
+def test_a_version_for_later_does_not_give_its_label_before_its_day(house, acting, time_machine):
+    """A programme is called as the version in force calls it, today and on the day the next one begins."""
+    acting(house.coordinator)
+    old = load_definition(SIXTH, organisation=house.organisation).programme
+    begins = house.organisation.today + timedelta(days=3)
+    later = SIXTH.replace("valid_from = 2024-01-01", f"valid_from = {begins}")
+    load_definition(
+        later.replace("L’apprentissage par le bateau", "Le bateau"), organisation=house.organisation
+    )
+    assert label_of(old) == "L’apprentissage par le bateau"
+
+    for days, label in ((2, "L’apprentissage par le bateau"), (3, "Le bateau"), (3, "Le bateau")):
+        time_machine.move_to(datetime.combine(begins + timedelta(days=days - 3), time(12), tzinfo=UTC))
+        enqueue("programmes.rename", organisation=house.organisation, because="test")
+        assert "programmes.rename" in run_jobs()
+        acting(house.coordinator)
+        assert label_of(old) == label, days
+
+
+def test_a_correction_of_the_version_in_force_gives_its_label_at_once(house, acting):
+    acting(house.coordinator)
+    old = load_definition(SIXTH, organisation=house.organisation).programme
+
+    load_definition(
+        SIXTH.replace("L’apprentissage par le bateau", "Le bateau"), organisation=house.organisation
+    )
+
+    assert label_of(old) == "Le bateau"
+
+
+def test_a_programme_yet_to_begin_has_the_label_of_its_first_version(house, acting):
+    acting(house.coordinator)
+
+    version = load_definition(
+        SIXTH.replace("valid_from = 2024-01-01", "valid_from = 2999-01-01"), organisation=house.organisation
+    )
+
+    assert label_of(version.programme) == "L’apprentissage par le bateau"
+
+
+def label_of(programme):
+    return Programme.objects.get(pk=programme.pk).label
 
 
 def test_one_may_change_ones_mind_and_load_the_first_text_again(house, acting):
