@@ -33,6 +33,7 @@ LEASE = "2"  # seconds: a dead worker's message is looked at soon
 FEW = 0.03  # uncertain because the server hung up, at most
 FAULTS = {"mail": 0.004, "rcpt": 0.004, "data": 0.004, "body": 0.001}
 SETTLING = 90.0
+LONGEST_LIFE = 4.0  # seconds a worker sends before it is killed, at most
 
 
 @dataclass
@@ -66,7 +67,7 @@ def run(*, seconds: float, chance: random.Random, most: int = 10_000) -> tuple[i
     worker = Workers(server.port, office)
     try:
         written = write_and_kill(
-            house, worker, chance, most, time.monotonic() + seconds, max(0.4, seconds / 40)
+            house, worker, chance, most, time.monotonic() + seconds, min(LONGEST_LIFE, max(0.4, seconds / 40))
         )
         worker.keep_alive()
         left = settle(house, worker, time.monotonic() + max(seconds, SETTLING))

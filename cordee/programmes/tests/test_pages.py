@@ -55,13 +55,6 @@ def test_each_programme_has_a_page_in_words_with_its_sources(loaded, visit, code
     assert definition.header.source in text
 
 
-def test_a_page_costs_a_fixed_number_of_queries(loaded, visit, django_assert_max_num_queries):
-    client = visit(loaded.referent)
-
-    with django_assert_max_num_queries(13):
-        client.get("/programmes/cheval-bleu-pre-insertion")
-
-
 def test_strangers_and_unknown_codes_get_the_same_answer(loaded, stranger, visit):
     for address in (
         "/programmes/cheval-bleu-pre-insertion",
