@@ -90,6 +90,7 @@ INSTALLED_APPS = [
     "cordee.dossier",
     "cordee.papers",
     "cordee.pathways",
+    "cordee.assessments",
     "cordee.referrals",
     "cordee.doors",
     "cordee.home",

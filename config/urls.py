@@ -15,6 +15,7 @@ urlpatterns = [
     path("personnes/", include("cordee.people.urls")),
     path("personnes/", include("cordee.dossier.urls")),
     path("personnes/", include("cordee.papers.urls")),
+    path("personnes/", include("cordee.assessments.urls")),
     path("reglages/", include(of_house)),
     path("personnes/", include(of_person)),
     path("personnes/", include(decisions.of_person)),

@@ -19,6 +19,10 @@ from django.utils import timezone
 from cordee.accounts.actor import Actor
 from cordee.accounts.enums import Role
 from cordee.accounts.models import Invitation, Place, SessionRecord
+from cordee.assessments.actions import Said, note_situation
+from cordee.assessments.answers import Answer
+from cordee.assessments.catalogue import HEALTH, HOUSING, WORK
+from cordee.assessments.fetch import person_with_key
 from cordee.doors import arriving, tokens
 from cordee.doors.models import PublicPage, Sending
 from cordee.dossier.actions import Contact, write_note
@@ -104,6 +108,8 @@ def things(house: factories.House, first: str, family: str) -> dict[str, Any]:
             person, by=by, upload=file_of(f"Ancien papier de {first}"), described=Described(kind="residence")
         )
         throw_away(thrown, by=by)
+        said_of(person, HOUSING, "housing", f"Logement de {first}", by=by)
+        said_of(person, WORK, "work", f"Travail de {first}", by=by)
         note = write_note(person, by=by, text=f"Note sur {first}", day=by.today, contact=Contact("phone"))
         for who, role in (("around", "animatrice"), ("carer", "soin")):
             definition = house.version.definition
@@ -131,6 +137,7 @@ def things(house: factories.House, first: str, family: str) -> dict[str, Any]:
     links = links_given(house, first)
     with acting_in(house.carer.context()):
         health = write_note(person, by=house.carer, text=f"Santé de {first}", day=by.today, sector="health")
+        said_of(person, HEALTH, "continuity", f"Soins de {first}", by=house.carer)
         described = Described(kind="medical")
         medical = add_paper(
             person, by=house.carer, upload=file_of(f"Ordonnance de {first}"), described=described
@@ -172,6 +179,12 @@ def things(house: factories.House, first: str, family: str) -> dict[str, Any]:
             session_key=f"{first}-session", user=house.coordinator.user, device="Un navigateur"
         ),
     }
+
+
+def said_of(person: Person, theme: Any, item: str, text: str, *, by: Actor) -> None:
+    """What somebody says of a situation."""
+    answer = Answer("known", text=text)
+    note_situation(person_with_key(by, person.pk), theme, by=by, said={(item, 0): Said(answer)})
 
 
 def sending_of(house: factories.House, person: Person, first: str, family: str) -> Sending:

@@ -123,7 +123,13 @@ def test_every_restrictive_policy_asks_for_a_context():
 
 # Facts (codes), open notes and papers; and what waits with an orientation until it goes to a table of its part: each
 # of its rows says its part, the policy closes the restricted ones, and a planted defect proves it.
-ROWS_SAY_THEIR_PART = ("dossier_fact", "dossier_note", "papers_paper", "referrals_referralpaper")
+ROWS_SAY_THEIR_PART = (
+    "dossier_fact",
+    "dossier_note",
+    "papers_paper",
+    "referrals_referralpaper",
+    "assessments_situation",
+)
 
 
 def test_restricted_matters_stand_in_tables_of_their_own():
@@ -138,12 +144,16 @@ def test_restricted_matters_stand_in_tables_of_their_own():
                 "people_protected",
                 "papers_health",
                 "papers_protected",
+                "assessments_health",
+                "assessments_protected",
             )
         )
         if restricted:
             assert column is None, table
         elif column and not table.startswith(ROWS_SAY_THEIR_PART):
-            pytest.fail(f"{table} mixes partitions: only facts (codes), open notes and open papers may")
+            pytest.fail(
+                f"{table} mixes partitions: only facts (codes), open notes, papers and situations may"
+            )
 
 
 def test_texts_are_sealed():

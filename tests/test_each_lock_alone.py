@@ -25,6 +25,8 @@ PAGES = [
     "", "personnes/", "personnes/<uuid:pk>", "personnes/<uuid:pk>/fil", "personnes/<uuid:pk>/identite",
     "personnes/<uuid:pk>/acces", "personnes/<uuid:pk>/contact", "personnes/<uuid:pk>/notes/<slug:sector>/<uuid:note_id>",
     "personnes/<uuid:pk>/documents", "personnes/<uuid:pk>/documents/<slug:sector>/<uuid:paper_id>",
+    "personnes/<uuid:pk>/situation", "personnes/<uuid:pk>/situation/<slug:theme>",
+    "personnes/<uuid:pk>/situation/<slug:theme>/modifier",
     "personnes/<uuid:pk>/entourage", "parcours/<uuid:pk>", "orientations/", "orientations/<uuid:pk>",
     "orientations/<uuid:pk>/accueillir", "orientations/<uuid:pk>/documents/<uuid:paper_id>", "personnes/echeances/<uuid:pk>/reporter",
 ]  # fmt: skip
@@ -42,6 +44,9 @@ WORDS = {
     "Santé de Nadia": {"carer"},
     "Papier de Nadia": {"secretary", "job_coach", "around", "carer", *SOCIAL},
     "Ordonnance de Nadia": {"carer"},
+    "Logement de Nadia": SOCIAL,
+    "Travail de Nadia": {"job_coach", "around", *SOCIAL},
+    "Soins de Nadia": {"carer"},
     "0199000042": {"secretary", "job_coach", "carer", *SOCIAL},
     "Parce que Nadia": {"secretary", *SOCIAL},
     "Pièce 1 de Nadia": {"secretary", *SOCIAL},

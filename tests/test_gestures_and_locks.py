@@ -12,6 +12,10 @@ import pytest
 from django.db import transaction
 
 from cordee.accounts.enums import Role, Sharing
+from cordee.assessments import actions as describing
+from cordee.assessments.answers import Answer
+from cordee.assessments.catalogue import THEMES, Theme
+from cordee.assessments.fetch import person_with_key, theme_situation
 from cordee.dossier import actions as writing
 from cordee.dossier.enums import Sector
 from cordee.kernel.errors import CordeeError, NotAllowed
@@ -89,6 +93,17 @@ def on_the_person(at: Try) -> Iterator[Gesture]:
 
     for kind in ("identity", "caf", "cv", "medical", "justice"):
         yield f"paper, {kind}", lambda kind=kind: papered(at, kind)
+    for theme in THEMES:
+        yield f"situation, {theme.code}", lambda theme=theme: said_of(at, theme)
+
+
+def said_of(at: Try, theme: Theme) -> None:
+    """Note the first item of a theme, take it back."""
+    person = person_with_key(at.who, at.person.pk)
+    slot, words = (theme.items[0].code, 0), Answer("known", text="un mot")
+    describing.note_situation(person, theme, by=at.who, said={slot: describing.Said(words)})
+    shown = theme_situation(at.who, person, theme)[slot].row.pk
+    describing.note_situation(person, theme, by=at.who, said={slot: describing.Said(Answer(), shown)})
 
 
 def papered(at: Try, kind: str) -> None:

@@ -22,6 +22,7 @@ from cordee.accounts.actor import Actor
 from cordee.accounts.enums import Sharing
 from cordee.accounts.models import Member, Organisation, User
 from cordee.accounts.rules import MATRIX
+from cordee.assessments.models import HealthItem, ProtectedItem, SituationItem
 from cordee.kernel.partitions import ALL_PARTITIONS, CODES, Partition
 from cordee.people.models import Ground, Person, Seal
 from cordee.plumbing.context import NOBODY, DatabaseContext, apply, system_context
@@ -36,6 +37,7 @@ UNGUARDED = "unguarded"
 ROLES = [*MATRIX, ""]
 SHARINGS = [Sharing.OPEN_TEAM, Sharing.CASELOAD]
 AUDIENCES = ["house", "circle", "author"]
+ANSWERS = (SituationItem, HealthItem, ProtectedItem)
 SECOND = timedelta(seconds=1)
 
 
@@ -192,7 +194,7 @@ class World:
         )
         made: dict[str, Any] = {}
         for model in guarded_models():
-            if model in (Person, Ground, Seal, Message):
+            if model in (Person, Ground, Seal, Message, *ANSWERS):
                 continue
             for _copy in range(1 if _one_per_person(model) else 2):
                 author = self.chance.choice(self.actors)
@@ -205,7 +207,7 @@ class World:
     def _write_about(self, person: Person, version: Any) -> None:
         """What has shapes of its own; nothing is drawn, so that the world stays what it was.
 
-        A message of the dossier, and one of no dossier. Papers of each restricted part with every orientation.
+        A message of the dossier, and one of no dossier. What is known of a life, part by part. Papers of each restricted part with every orientation.
         """
         spot = Spot(person.organisation, person, self.actors[0].member, version)
         for given in ({}, {"person_id": None}):
@@ -221,6 +223,9 @@ class World:
                         partition=int(partition),
                         added_by=member,
                     )
+        for model in ANSWERS:
+            for partition in model.PARTITIONS:
+                make_row(model, spot, using=self.using, partition=int(partition), slot=int(partition))
 
     def _whims(self, model: type[models.Model], made: dict[str, Any], author: Actor) -> dict[str, Any]:
         """What a row of this table may be beside its usual self."""

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from cordee.assessments.expiring import THING as SITUATION
 from cordee.dossier.access import can as may_write
 from cordee.dossier.actions import complete_deadline
 from cordee.dossier.models import Deadline
@@ -49,6 +50,8 @@ def answer_to(row: Deadline, actor: Any, definition: Definition | None) -> Actio
         return Action(_("Répondre"), address("referral", row.thing_id))
     if row.thing_kind == PAPER:
         return Action(_("Voir les documents"), address("person_papers", row.person_id))
+    if row.thing_kind == SITUATION:
+        return Action(_("Voir la situation"), address("person_situation", row.person_id))
     if row.thing_kind == ORIENTATION:
         may_read = can_for(actor, "orientation:read", row.organisation_id)
         return Action(_("Voir l’orientation"), address("orientation", row.person_id)) if may_read else None
@@ -67,7 +70,7 @@ def answer_to(row: Deadline, actor: Any, definition: Definition | None) -> Actio
 def may_say_done(row: Deadline, actor: Any, definition: Definition | None) -> bool:
     """May this actor close it by saying that it is done? A delay of the programme closes by what it waits for, an
     orientation received by its answer, one to decide by the decision."""
-    if row.thing_kind in (REFERRAL, PAPER, ORIENTATION):
+    if row.thing_kind in (REFERRAL, PAPER, ORIENTATION, SITUATION):
         return False
     if definition is None or definition.clock(row.kind) is None:
         return may_write(actor, "deadline:change")

@@ -141,6 +141,7 @@ WHAT = {
     "note.opened": _("a ouvert une note"),
     "paper.saved": _("a enregistré un document"),
     "referral.paper": _("a enregistré un document de l’orientation"),
+    "situation.opened": _("a ouvert la situation"),
     "partition.health": _("a ouvert la partie santé"),
     "partition.protected": _("a ouvert la partie protection"),
     "pathway.opened": _("a ouvert le parcours"),

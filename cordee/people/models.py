@@ -116,7 +116,9 @@ class PersonScopedQuerySet(models.QuerySet[Any]):
         if opened:
             partitions = [int(partition) for partition in Partition if partition & opened]
             seen |= Q(partition__in=partitions) & cls.open_in_house(actor)
-        return seen | Q(**{cls.author_field: actor.member}) & cls.opened(actor, Partition.IDENTITY)
+        if cls.author_field:
+            seen |= Q(**{cls.author_field: actor.member}) & cls.opened(actor, Partition.IDENTITY)
+        return seen
 
     @classmethod
     def opened(cls, actor: Any, partition: Partition, *, titles: bool = False) -> Q:

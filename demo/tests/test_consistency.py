@@ -4,6 +4,7 @@ from collections import defaultdict
 from datetime import timedelta
 
 import pytest
+from django.db.models import Q
 from django.utils import timezone
 
 from cordee.dossier.models import Deadline, Fact, HealthNote, Note, ProtectedNote
@@ -135,8 +136,9 @@ class Replay:
 
 def test_facts_come_in_the_order_of_their_days(house):
     by_person = defaultdict(list)
-    # Papers are handed in once the rest is written.
-    for fact in Fact.objects.filter(organisation=house).exclude(thing_kind__endswith="paper").order_by("id"):
+    # Papers are handed in, situations noted once the rest is written.
+    later = Q(thing_kind__endswith="paper") | Q(kind="situation_noted")
+    for fact in Fact.objects.filter(organisation=house).exclude(later).order_by("id"):
         by_person[fact.person_id].append(fact.day)
 
     now, today = timezone.now(), house.today
@@ -173,6 +175,7 @@ def test_facts_say_codes_never_words(house):
             "kind",
         ),
         *("body", "origin"),
+        *("theme", "items"),
     }
     for fact in Fact.objects.filter(organisation=house):
         assert set(fact.codes) <= known

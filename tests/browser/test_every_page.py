@@ -129,6 +129,7 @@ def kind_of(name: str, pattern: str, converter: str) -> str:
 # The first move of her programme has a condition: a line, and a line of that line.
 WORDS = {
     "<slug:sector>": "social",
+    "<slug:theme>": "logement",
     "<slug:kind>": "personnes",
     "<str:role>": "counsellor",
     "<slug:part>": "passages",

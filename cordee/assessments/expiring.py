@@ -1,0 +1,96 @@
+"""The end of a permit or of a recognition, on the day of whoever follows the person.
+
+A day is read by everybody around the person: what ends is said in the situation, not there.
+"""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from cordee.assessments.answers import Answer
+from cordee.assessments.catalogue import Theme
+from cordee.assessments.enums import State
+from cordee.dossier import clocks
+from cordee.dossier.models import Deadline, Fact
+from cordee.papers.hooks import referent_of
+from cordee.papers.rules import Expected, expected_of
+
+ENDS, THING = "situation_ends", "situation"
+SOURCE = "TH-01\u202f; CESEDA R431-5"
+Slot = tuple[str, int]
+Standing = Mapping[Slot, tuple[UUID, Answer]]
+
+
+def keep_ends(person: Any, theme: Theme, standing: Standing, *, before: Mapping[Slot, UUID], by: Any) -> None:
+    """Open, move or close what ends in a theme just noted. standing: its answers; before: the rows they replace.
+
+    One query for a theme where something may end, one more for each end that moves; none for the others.
+    """
+    ending = [slot for slot in standing if theme.by_code[slot[0]].ends_as]
+    if not ending or theme.is_restricted:
+        return
+    known = [standing[slot][0] for slot in ending] + [before[slot] for slot in ending if slot in before]
+    rows = {row.thing_id: row for row in Deadline.objects.filter(thing_id__in=known, closed_on=None)}
+    for slot in ending:
+        pk, answer = standing[slot]
+        row = rows.get(pk) or rows.get(before.get(slot))
+        wanted = _expected(theme.by_code[slot[0]].ends_as, answer)
+        if wanted is not None:
+            _keep_open(person, pk, wanted, row, by=by)
+        elif row is not None:
+            clocks.close(row, on=by.today, closing="dropped")
+
+
+def _expected(kind: str, answer: Answer) -> Expected | None:
+    if answer.state != State.KNOWN:
+        return None
+    return expected_of(kind, answer.until_on, answer.renewal_filed_on)
+
+
+def _keep_open(person: Any, pk: UUID, wanted: Expected, row: Deadline | None, *, by: Any) -> None:
+    values: dict[str, Any] = {
+        "thing_id": pk,
+        "label": label_of(is_filed=wanted.is_filed),
+        "warn_on": wanted.warn_on,
+        "due_on": wanted.due_on,
+        "late_on": wanted.due_on + timedelta(days=1),
+    }
+    if row is None:
+        own = by.member.pk if by.organisation.pk == person.organisation_id else None
+        Deadline(
+            organisation_id=person.organisation_id,
+            person_id=person.pk,
+            kind=ENDS,
+            source=SOURCE,
+            thing_kind=THING,
+            in_charge_id=referent_of(person) or own,
+            **values,
+        ).save(force_insert=True)
+        return
+    changed = [name for name, value in values.items() if getattr(row, name) != value]
+    if changed:
+        for name in changed:
+            setattr(row, name, values[name])
+        if changed != ["thing_id"]:
+            row.shown_from = None
+        row.save(update_fields=[*changed, "shown_from"])
+
+
+def label_of(*, is_filed: bool) -> str:
+    if is_filed:
+        return _("Situation\u202f: réponse attendue au renouvellement d’un droit")
+    return _("Situation\u202f: un droit arrive à sa fin")
+
+
+def after_fact(fact: Fact) -> None:
+    """Another referent: what ends is on their day."""
+    if fact.kind != "referent_named":
+        return
+    rows = Deadline.objects.filter(
+        organisation=fact.organisation_id, person=fact.person_id, kind=ENDS, closed_on=None
+    )
+    if rows.exists() and (referent := referent_of(fact.person)):
+        rows.update(in_charge=referent)
