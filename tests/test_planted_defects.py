@@ -25,7 +25,7 @@ def world(django_db_setup, django_db_blocker):
     """One world in which every defect of the list has something to betray."""
     with django_db_blocker.unblock(), unguarded() as using:
         drawn = World(using, random.Random(16)).draw(houses=2, members=6, persons=8)
-        yield drawn.add_one_kept_from_what_they_follow()
+        yield drawn.add_what_is_rare()
 
 
 @contextmanager

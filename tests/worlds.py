@@ -79,7 +79,9 @@ class World:
             self._house(members, persons)
         for person in self.persons:
             self._open_and_close(person)
-            self._fill(person)
+        fate = self.chance.getrandbits(64)
+        for number, person in enumerate(self.persons):
+            self._fill(person, f"{fate} {number}")
         with connections[self.using].cursor() as cursor:  # or no table could be altered in this transaction
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         return self
@@ -136,24 +138,27 @@ class World:
             for name in self.chance.choice([["following"], ["house"], ["house", "following"]])
         }
 
-    def add_one_kept_from_what_they_follow(self) -> "World":
-        """A member whose ground opens a dossier and whose house keeps their role from it: rare by chance alone."""
-        house, sharing, _version = self.houses[0]
-        drawn = self._actor(house, sharing)
-        kept = replace(
-            drawn, roles=frozenset({"workshop_leader"}), matrix={"workshop_leader": {"following": []}}
-        )
+    def add_what_is_rare(self) -> "World":
+        """What chance alone seldom draws: a member whose house keeps their role from the dossier a ground opens to
+        them; one whose only ground was given by a house that does not hold the dossier."""
+        (house, _sharing, _version), (other, *_rest) = self.houses[:2]
+        self._followed(house, {"workshop_leader": {"following": []}}, giver=house)
+        self._followed(house, None, giver=other)
+        return self
+
+    def _followed(self, house: Organisation, matrix: dict[str, Any] | None, *, giver: Organisation) -> None:
+        sharing = next(sharing for one, sharing, _version in self.houses if one == house)
+        actor = replace(self._actor(house, sharing), roles=frozenset({"workshop_leader"}), matrix=matrix)
         person = next(person for person in self.persons if person.organisation_id == house.pk)
         Ground(
-            organisation=house,
+            organisation=giver,
             person=person,
-            member=kept.member,
+            member=actor.member,
             kind="follows",
             partitions=int(ALL_PARTITIONS),
             starts_at=Now() - 30 * timedelta(days=1),
         ).save(using=self.using, force_insert=True)
-        self.actors.append(kept)
-        return self
+        self.actors.append(actor)
 
     def _open_and_close(self, person: Person) -> None:
         """Grounds of every age, some given by a house that does not hold the dossier; a seal now and then."""
@@ -187,8 +192,9 @@ class World:
                 lifted_by=by if lifted else None,
             ).save(using=self.using, force_insert=True)
 
-    def _fill(self, person: Person) -> None:
-        """A row or two of every guarded table, in this dossier."""
+    def _fill(self, person: Person, fate: str) -> None:
+        """A row or two of every guarded table, in this dossier. Each table has draws of its own: one more table
+        changes nothing in the others."""
         version = next(
             version for house, _sharing, version in self.houses if house.pk == person.organisation_id
         )
@@ -196,11 +202,12 @@ class World:
         for model in guarded_models():
             if model in (Person, Ground, Seal, Message, *ANSWERS):
                 continue
+            chance = random.Random(f"{fate} {model._meta.label}")  # noqa: S311
             for _copy in range(1 if _one_per_person(model) else 2):
-                author = self.chance.choice(self.actors)
+                author = chance.choice(self.actors)
                 spot = Spot(person.organisation, person, author.member, version)
                 made[model._meta.label] = make_row(
-                    model, spot, using=self.using, **self._whims(model, made, author)
+                    model, spot, using=self.using, **self._whims(model, made, author, chance)
                 )
         self._write_about(person, version)
 
@@ -227,7 +234,9 @@ class World:
             for partition in model.PARTITIONS:
                 make_row(model, spot, using=self.using, partition=int(partition), slot=int(partition))
 
-    def _whims(self, model: type[models.Model], made: dict[str, Any], author: Actor) -> dict[str, Any]:
+    def _whims(
+        self, model: type[models.Model], made: dict[str, Any], author: Actor, chance: random.Random
+    ) -> dict[str, Any]:
         """What a row of this table may be beside its usual self."""
         given: dict[str, Any] = {}
         names = {field.name for field in model._meta.concrete_fields}
@@ -235,18 +244,18 @@ class World:
             if field_.is_relation and field_.related_model._meta.label in made and not field_.null:
                 given[field_.name] = made[field_.related_model._meta.label]
         if "audience" in names:
-            given["audience"] = self.chance.choice(AUDIENCES)
+            given["audience"] = chance.choice(AUDIENCES)
         declared = rows_declared(model)
         if isinstance(declared, PersonRows) and declared.partition_column:
             known = getattr(model, "PARTITIONS", ()) or tuple(Partition)
-            given["partition"] = int(self.chance.choice(known))
+            given["partition"] = int(chance.choice(known))
         if "in_charge" in names:
             given["in_charge"] = author.member
-            if self.chance.random() < 0.5:
+            if chance.random() < 0.5:
                 given["person_id"] = None
         if "handled_by" in names:
-            given["handled_by"] = self.chance.choice([author.member, None])
-            if self.chance.random() < 0.5:
+            given["handled_by"] = chance.choice([author.member, None])
+            if chance.random() < 0.5:
                 given["person_id"] = None
         return given
 
