@@ -3,13 +3,15 @@
 Run as owner, any number of times: what is already so is left alone.
 """
 
+import time
 from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
-from django.db import connections, transaction
+from django.db import OperationalError, connections, transaction
 from django.utils import timezone
+from psycopg.errors import DeadlockDetected
 
 from cordee.home.startup import start_faults
 from cordee.people import search
@@ -22,6 +24,7 @@ EXTENSIONS = ("pg_trgm", "btree_gin", "btree_gist", "unaccent", "fuzzystrmatch")
 NO_CONTEXT_TABLE = (
     "CREATE OR REPLACE FUNCTION _pgh_attach_context() RETURNS uuid AS 'SELECT NULL::uuid' LANGUAGE sql"
 )
+TRIES = 4  # of a transaction that PostgreSQL may end to untie a knot of locks
 
 
 class Command(BaseCommand):
@@ -48,10 +51,24 @@ def prepare(*, verbosity: int = 1) -> None:
         for extension in EXTENSIONS:
             cursor.execute(f"CREATE EXTENSION IF NOT EXISTS {extension}")
     call_command("migrate", database="owner", verbosity=0, interactive=False)
-    with transaction.atomic(using="owner"), connections["owner"].cursor() as cursor:
-        cursor.execute(NO_CONTEXT_TABLE)
-        changed = catalogue.synchronise(using="owner")
-        search.install(cursor)
-        make_partitions(cursor, on=timezone.localdate())
+    changed = _settled()
     if verbosity and changed:
         print(f"{changed} tables sous règles d’accès")
+
+
+def _settled() -> int:
+    """What no migration writes, in one transaction. It locks many tables: against a server at work, PostgreSQL may
+    end it to untie a knot, and it is begun again."""
+    for again in reversed(range(TRIES)):
+        try:
+            with transaction.atomic(using="owner"), connections["owner"].cursor() as cursor:
+                cursor.execute(NO_CONTEXT_TABLE)
+                changed = catalogue.synchronise(using="owner")
+                search.install(cursor)
+                make_partitions(cursor, on=timezone.localdate())
+            return changed
+        except OperationalError as error:
+            if not (again and isinstance(error.__cause__, DeadlockDetected)):
+                raise
+            time.sleep(1)
+    raise AssertionError
