@@ -15,11 +15,15 @@ class ReferralsConfig(AppConfig):
         from cordee.referrals.decisions import telling as decisions_telling
         from cordee.referrals.decisions import timekeeping as decisions_timekeeping
         from cordee.referrals.decisions.access import DESK
+        from cordee.referrals.exporting import REFERRALS_LIST, WAITING_LIST
         from cordee.referrals.importing.kind import ORIENTATIONS
+        from cordee.spreadsheets.outgoing import EXPORTS
         from cordee.spreadsheets.registry import IMPORTS
         from cordee.ui.navigation import NavEntry, register
 
         IMPORTS.register(ORIENTATIONS.code, ORIENTATIONS)
+        EXPORTS.register(REFERRALS_LIST.code, REFERRALS_LIST)
+        EXPORTS.register(WAITING_LIST.code, WAITING_LIST)
         telling.declare()
         decisions_telling.declare()
         concerned = decisions_timekeeping.holder_decides

@@ -114,6 +114,26 @@ def page_of(actor: Any, wanted: Wanted) -> Page:
     return page
 
 
+def every_row(actor: Any, wanted: Wanted) -> ReferralQuerySet:
+    """All the rows of the list, in its order."""
+    return _ordered(_matching(actor, wanted), wanted.state)[0]
+
+
+def wanted_from(form: Any, after: str = "") -> Wanted:
+    """What the address asks for, its filters bound to it; one that no longer exists is left out."""
+    form.is_valid()
+    kept = form.cleaned_data
+    return Wanted(
+        state=kept.get("etat", ""),
+        programme=UUID(kept["dispositif"]) if kept.get("dispositif") else None,
+        mine=kept.get("moi", False),
+        after=read_cursor(after),
+        year=int(kept["annee"]) if kept.get("annee") else None,
+        kind=kept.get("nature", ""),
+        channel=kept.get("voie", ""),
+    )
+
+
 def _matching(actor: Any, wanted: Wanted) -> ReferralQuerySet:
     rows = Referral.objects.visible_to(actor).select_related("handled_by").defer("sealed_reason", "steps")
     if wanted.programme:

@@ -46,7 +46,7 @@ class Line:
 
 @dataclass
 class List:
-    """One page of the list of one programme. accompanied: how many it accompanies now, in words."""
+    """One page of the list of one programme. accompanied: how many it accompanies now, in words; asked: its address."""
 
     tabs: list[Tab] = field(default_factory=list)
     label: str = ""
@@ -56,6 +56,7 @@ class List:
     rule: str = ""
     next_url: str = ""
     first_url: str = ""
+    asked: str = ""
 
 
 def waiting_list(actor: Any, choices: Choices, wanted: str, start: int) -> List:
@@ -74,10 +75,18 @@ def waiting_list(actor: Any, choices: Choices, wanted: str, start: int) -> List:
     found.counted = _counted(number)
     found.accompanied = _accompanied(actor, chosen, definition)
     found.rule = _rule(definition)
-    address = f"?dispositif={chosen or UNDECIDED}"
+    found.asked = f"dispositif={chosen or UNDECIDED}"
+    address = f"?{found.asked}"
     found.next_url = f"{address}&rang={start + PAGE}" if start + PAGE < number else ""
     found.first_url = address if start else ""
     return found
+
+
+def chosen_of(actor: Any, choices: Choices, wanted: str) -> tuple[UUID | None, str]:
+    """(the programme whose list the address asks for, its label)."""
+    rows = Referral.objects.visible_to(actor).in_line().order_by()
+    chosen = _chosen(wanted, dict(rows.values_list("programme_id").annotate(Count("pk"))), choices)
+    return chosen, _label(chosen, choices)
 
 
 def _chosen(wanted: str, numbers: dict[UUID | None, int], choices: Choices) -> UUID | None:

@@ -22,7 +22,6 @@ from cordee.referrals import actions, answers, fetch, panels, waiting
 from cordee.referrals.access import ANSWER, WELCOME, can, reason_against
 from cordee.referrals.actions import papers_in_hand
 from cordee.referrals.decisions.panels import tabs
-from cordee.referrals.fetch import Wanted
 from cordee.referrals.forms import AlikeForm, AnswerForm, ChangeForm, ReferralFilters, WelcomeForm
 from cordee.referrals.hooks import shared_of
 from cordee.referrals.models import Referral
@@ -40,7 +39,7 @@ def referrals(request: HttpRequest) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     choices = Choices(actor)
     form = ReferralFilters(request.GET, choices=choices, sees_all=actor.rights.intake)
-    wanted = wanted_from(request, form)
+    wanted = fetch.wanted_from(form, request.GET.get("apres", ""))
     found = fetch.page_of(actor, wanted)
     context = {
         "today": actor.today,
@@ -50,6 +49,7 @@ def referrals(request: HttpRequest) -> HttpResponse:
         "lines": panels.lines_of(found, choices, actor.today),
         "counted": panels.counted(found.count, wanted.state),
         "is_filtered": bool(request.GET),
+        "asked": panels.address(request, apres="").removeprefix("?"),
         "many_programmes": len(choices.programmes) > 1,
         "next_url": panels.address(request, apres=found.after) if found.after else "",
         "first_url": panels.address(request, apres="") if wanted.after else "",
@@ -57,21 +57,6 @@ def referrals(request: HttpRequest) -> HttpResponse:
         "tabs": tabs(actor, "referrals"),
     }
     return render(request, "referrals/list.html", context)
-
-
-def wanted_from(request: HttpRequest, form: ReferralFilters) -> Wanted:
-    """What the address asks for; a filter that no longer exists is left out."""
-    form.is_valid()
-    kept = form.cleaned_data
-    return Wanted(
-        state=kept.get("etat", ""),
-        programme=UUID(kept["dispositif"]) if kept.get("dispositif") else None,
-        mine=kept.get("moi", False),
-        after=fetch.read_cursor(request.GET.get("apres", "")),
-        year=int(kept["annee"]) if kept.get("annee") else None,
-        kind=kept.get("nature", ""),
-        channel=kept.get("voie", ""),
-    )
 
 
 @page(roles=WELCOME, writes=True)
