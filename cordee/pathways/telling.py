@@ -65,7 +65,7 @@ def foreseen(fact: Any) -> str:
 
 
 def named(fact: Any) -> str:
-    return _("%(who)s devient %(role)s") % {
+    return _("%(role)s\u202f: %(who)s") % {
         "who": fact.codes.get("who", ""),
         "role": fact.codes.get("role", ""),
     }

@@ -13,7 +13,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 from django.forms.renderers import DjangoTemplates, TemplatesSetting
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
+from django.utils.translation import ngettext
 
 from cordee.ui.fields import (
     DateInThreeParts,
@@ -36,11 +36,6 @@ __all__ = [
 
 LINE_LIMIT = 200
 TEXT_LIMIT = 20_000
-TOO_LONG = ngettext_lazy(
-    "Ce texte est trop long\u202f: %(show_value)d signes, pour une limite de %(limit_value)d signe.",
-    "Ce texte est trop long\u202f: %(show_value)d signes, pour une limite de %(limit_value)d signes.",
-    "limit_value",
-)
 MESSAGES = {
     "required": _("Ce champ est nécessaire pour continuer."),
     "invalid_choice": _("Ce choix n’est plus proposé. Choisissez dans la liste."),
@@ -50,6 +45,24 @@ NUL_FOUND = _(
     "Ce texte contenait un signe invisible qui ne peut pas être enregistré. Il a été retiré\u202f: "
     "relisez, puis envoyez à nouveau."
 )
+
+
+class NotTooLong(MaxLengthValidator):
+    """Says how long the text is and how long it may be, in figures one can read: 1 500 000."""
+
+    def __call__(self, value: str) -> None:
+        found, most = len(value), int(self.limit_value)
+        if found > most:
+            said = ngettext(
+                "Ce texte est trop long\u202f: %(found)s signes, pour une limite de %(most)s signe.",
+                "Ce texte est trop long\u202f: %(found)s signes, pour une limite de %(most)s signes.",
+                most,
+            )
+            raise ValidationError(said % {"found": grouped(found), "most": grouped(most)}, code=self.code)
+
+
+def grouped(number: int) -> str:
+    return f"{number:,}".replace(",", "\u202f")
 
 
 class CordeeRenderer(TemplatesSetting):
@@ -179,7 +192,7 @@ def _limit(field: forms.CharField) -> None:
         field.validators.append(MaxLengthValidator(TEXT_LIMIT if is_long else LINE_LIMIT))
     for position, validator in enumerate(field.validators):
         if isinstance(validator, MaxLengthValidator):
-            field.validators[position] = MaxLengthValidator(validator.limit_value, message=TOO_LONG)
+            field.validators[position] = NotTooLong(validator.limit_value)
     # maxlength would cut a pasted text without a word.
     field.widget.attrs.pop("maxlength", None)
 

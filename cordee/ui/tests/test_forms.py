@@ -56,7 +56,8 @@ def test_a_filled_form_gives_dates_and_words() -> None:
         ("name", "", "nécessaire pour continuer"),
         ("short", "CAARUD", "6 signes, pour une limite de 5"),
         ("name", "a" * (LINE_LIMIT + 1), "201 signes"),
-        ("text", "a" * (TEXT_LIMIT + 1), "20001 signes"),
+        ("text", "a" * (TEXT_LIMIT + 1), "20 001 signes, pour une limite de 20 000 signes"),
+        ("short", "abcdef", "6 signes, pour une limite de 5 signes"),
     ],
 )
 def test_each_refusal_says_what_is_wrong(field: str, typed: str, said: str) -> None:
