@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Iterable
 
-from django.utils.html import conditional_escape as escape
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from cordee.ui.quick_escape import escape
 from cordee.ui.shapes import Action, DeadlineRow
 from cordee.ui.wording import day_words
 

@@ -8,10 +8,10 @@ from functools import cached_property
 
 from django.template.defaultfilters import linebreaksbr
 from django.template.loader import get_template
-from django.utils.html import conditional_escape as escape
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from cordee.ui.quick_escape import escape
 from cordee.ui.shapes import Badge, TimelineEntry
 
 

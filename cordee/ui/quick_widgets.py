@@ -7,8 +7,10 @@ its time there. What is not in `QUICK` is left to Django.
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+
+from cordee.ui.quick_escape import escape
 
 Widget = Mapping[str, Any]
 
@@ -18,9 +20,9 @@ def attributes(widget: Widget) -> SafeString:
     parts = []
     for name, value in widget["attrs"].items():
         if value is True:
-            parts.append(f" {conditional_escape(name)}")
+            parts.append(f" {escape(name)}")
         elif value is not False:
-            parts.append(f' {conditional_escape(name)}="{conditional_escape(value)}"')
+            parts.append(f' {escape(name)}="{escape(value)}"')
     return mark_safe("".join(parts))  # noqa: S308 (each part is escaped above)
 
 
@@ -48,10 +50,11 @@ def select(widget: Widget) -> SafeString:
 
 
 def _group(name: Any, options: Iterable[Widget]) -> SafeString:
-    lines = format_html_join(
-        "\n",
-        '<option value="{}"{}>{}</option>',
-        ((option["value"], attributes(option), option["label"]) for option in options),
+    lines = mark_safe(  # noqa: S308 (each part is escaped here)
+        "\n".join(
+            f'<option value="{escape(option["value"])}"{attributes(option)}>{escape(option["label"])}</option>'
+            for option in options
+        )
     )
     return format_html('<optgroup label="{}">{}</optgroup>', name, lines) if name else lines
 

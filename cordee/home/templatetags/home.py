@@ -4,12 +4,12 @@ from datetime import date
 from typing import Any
 
 from django import template
-from django.utils.html import conditional_escape as escape
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from cordee.home.listing import Line
 from cordee.ui.addresses import address
+from cordee.ui.quick_escape import escape
 from cordee.ui.templatetags.ui import badge
 from cordee.ui.wording import ago_words
 

@@ -15,7 +15,6 @@ from django.forms.boundfield import BoundField
 from django.template import Context
 from django.template.loader import get_template
 from django.templatetags.static import static
-from django.utils.html import conditional_escape as escape
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -24,6 +23,7 @@ from cordee.plumbing.once import FIELD as ONCE_FIELD
 from cordee.ui import flash, wording
 from cordee.ui.built import built_url, icon_names
 from cordee.ui.quick_deadlines import DeadlineWriter
+from cordee.ui.quick_escape import escape
 from cordee.ui.quick_facts import FactWriter
 from cordee.ui.shapes import Cell, Column, DeadlineRow, Table, TimelineEntry, group_by_day
 
