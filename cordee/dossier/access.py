@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from cordee.accounts.access import LEADERS
 from cordee.dossier.enums import Sector
 
 WRITERS = frozenset(
@@ -18,6 +19,7 @@ ROLES: dict[str, frozenset[str]] = {
     "deadline:change": WRITERS | {"secretary"},
     "message:write": WRITE_TO_PERSON,
     "message:settle": SENDINGS,
+    "message:word": LEADERS,
 }
 REASONS = {
     "note:write": _("Noter dans un dossier revient aux professionnels qui accompagnent la personne."),
@@ -25,6 +27,7 @@ REASONS = {
     "deadline:change": _("Cette échéance revient à qui accompagne la personne."),
     "message:write": _("Écrire à la personne revient à l’accueil et à qui l’accompagne."),
     "message:settle": _("Dire ce qu’un envoi est devenu revient à l’accueil et à la coordination."),
+    "message:word": _("Les textes de la maison reviennent à la coordination et à la direction."),
 }
 SECTORS: dict[str, frozenset[str]] = {
     Sector.SOCIAL: frozenset({"coordinator", "counsellor", "social_worker", "job_coach"}),

@@ -2,8 +2,15 @@
 
 from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
 from cordee.kernel.registry import Registry
 
 AFTER_FACT: Registry[Callable[[Any], Any]] = Registry("suite d’un fait du dossier")
 AFTER_CONTACT: Registry[Callable[[Any, Any], Any]] = Registry("suite d’un contact")
+REFERENTS: Registry[Callable[[Any], UUID | None]] = Registry("référent d’une personne")
+
+
+def referent_of(person: Any) -> UUID | None:
+    """Who follows this person, as upper domains say."""
+    return next((member for ask in REFERENTS.values() if (member := ask(person))), None)

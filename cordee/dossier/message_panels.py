@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cordee.accounts.models import zone
-from cordee.dossier.messages import CHANNEL_WORDS, NEUTRAL_TEXTS, TONES, Way, leaves_at
+from cordee.dossier.messages import CHANNEL_WORDS, TONES, Way, leaves_at
+from cordee.dossier.wording import Text, filled
 from cordee.people.access import name_of
 from cordee.people.models import Person
 from cordee.people.rules import hours_of
@@ -137,13 +138,10 @@ class Model:
     is_chosen: bool
 
 
-def models_offered(chosen: str) -> list[Model]:
-    return [Model(code, str(label), code == chosen) for code, label, _subject, _text in NEUTRAL_TEXTS]
+def models_offered(texts: list[Text], chosen: str) -> list[Model]:
+    return [Model(text.code, text.label, text.code == chosen) for text in texts]
 
 
-def words_of(code: str, house: Any) -> dict[str, str]:
-    """The subject and text of a model, with the house's own telephone."""
-    for known, _label, subject, text in NEUTRAL_TEXTS:
-        if known == code and code:
-            return {"subject": str(subject), "text": str(text) % {"phone": house.phone or "…"}}
-    return {}
+def words_of(texts: list[Text], code: str, house: Any) -> dict[str, str]:
+    """The subject and text one starts from, with the house's own telephone."""
+    return next((filled(text, house) for text in texts if text.code == code and code), {})

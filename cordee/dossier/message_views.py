@@ -14,6 +14,7 @@ from cordee.dossier import fetch, message_panels
 from cordee.dossier.access import SENDINGS, WRITE_TO_PERSON
 from cordee.dossier.forms import MessageForm
 from cordee.dossier.messages import FREE, PURPOSE_WORDS, take_back_message, why_not_write, write_to_person
+from cordee.dossier.wording import texts_of
 from cordee.kernel.errors import BadInput
 from cordee.people.fetch import person_for
 from cordee.people.tabs import around
@@ -63,12 +64,12 @@ def write(request: HttpRequest, pk: UUID) -> HttpResponse:
     person = person_for(actor, pk)
     why_not = why_not_write(person)
     ways = [] if why_not else fetch.ways_open(actor, person)
-    model = request.GET.get("modele", "")
+    model, texts = request.GET.get("modele", ""), texts_of(actor.organisation, actor.today)
     form = MessageForm(
         request.POST if request.method == "POST" else None,
         ways=ways,
         asks_safety=person.has_protected_contact,
-        initial=message_panels.words_of(model, actor.organisation),
+        initial=message_panels.words_of(texts, model, actor.organisation),
     )
     preview = None
     if request.method == "POST" and form.is_valid():
@@ -81,7 +82,7 @@ def write(request: HttpRequest, pk: UUID) -> HttpResponse:
         "why_not": why_not,
         "has_ways": bool(ways),
         "preview": preview,
-        "models": message_panels.models_offered(model),
+        "models": message_panels.models_offered(texts, model),
         "hours": message_panels.hours_words(person, actor.organisation),
     }
     status = 422 if form.is_bound and preview is None else 200

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_noop as noop
 from cordee.dossier.enums import Counterpart, Means, Sector
 from cordee.dossier.sentences import FACTS, Saying
 from cordee.kernel.partitions import Partition
-from cordee.plumbing.outbox.enums import Channel
+from cordee.plumbing.outbox.enums import Channel, Why
 from cordee.plumbing.outbox.hooks import label_of
 
 
@@ -42,6 +42,21 @@ def message_cancelled(fact: Any) -> str:
     return _("Message repris avant son départ\u202f: %(purpose)s") % {"purpose": purpose_of(fact)}
 
 
+def message_lost(sentence: str) -> Any:
+    """« Message non parti, par SMS : nous rappeler (la personne n’en veut plus) »."""
+
+    def say(fact: Any) -> str:
+        channel, why = fact.codes.get("channel", ""), fact.codes.get("why", "")
+        told = {
+            "means": Channel(channel).label if channel in Channel.values else "",
+            "purpose": purpose_of(fact),
+        }
+        said = _(sentence) % told
+        return f"{said} ({Why(why).label})" if why in Why.values and why else said
+
+    return say
+
+
 def purpose_of(fact: Any) -> str:
     return label_of(fact.codes.get("purpose", ""))
 
@@ -65,6 +80,15 @@ def declare() -> None:
         "contact_noted": Saying(contact_noted, icon="chat-left-text", is_contact=True),
         "message_sent": Saying(message_sent, icon="send"),
         "message_cancelled": Saying(message_cancelled, icon="send"),
+        "message_failed": Saying(
+            message_lost(noop("Message par %(means)s non parti\u202f: %(purpose)s")), icon="send"
+        ),
+        "message_bounced": Saying(
+            message_lost(noop("Message par %(means)s revenu\u202f: %(purpose)s")), icon="send"
+        ),
+        "message_uncertain": Saying(
+            message_lost(noop("Message par %(means)s peut-être pas arrivé\u202f: %(purpose)s")), icon="send"
+        ),
     }.items():
         FACTS.register(kind, saying)
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cordee.dossier import message_views, views
+from cordee.dossier import message_views, views, wording
 
 urlpatterns = [
     path("<uuid:pk>/messages", message_views.of_person, name="person_messages"),
@@ -20,6 +20,7 @@ urlpatterns = [
 # Of the house, not of one person.
 of_house = [
     path("", message_views.sendings, name="sendings"),
+    path("textes", wording.house_texts, name="house_texts"),
     path("<uuid:message_id>/parti", message_views.settle_sent, name="sending_sent"),
     path("<uuid:message_id>/renvoyer", message_views.settle_again, name="sending_again"),
 ]

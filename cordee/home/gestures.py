@@ -12,6 +12,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from cordee.assessments.expiring import THING as SITUATION
+from cordee.dossier.access import WRITE_TO_PERSON
 from cordee.dossier.access import can as may_write
 from cordee.dossier.actions import complete_deadline
 from cordee.dossier.models import Deadline
@@ -28,6 +29,7 @@ from cordee.ui.shapes import Action
 MET = "contact_noted"
 PAPER = "paper"
 REFERRAL = "referral"
+MESSAGE = "message"
 
 
 def is_silence(row: Deadline, definition: Definition | None) -> bool:
@@ -39,6 +41,8 @@ def is_silence(row: Deadline, definition: Definition | None) -> bool:
 def gestures_of(row: Deadline, actor: Any, definition: Definition | None) -> tuple[Action, ...]:
     """The gestures this actor may make, the one that answers first."""
     found = [answer_to(row, actor, definition)]
+    if row.thing_kind == MESSAGE and actor.roles & WRITE_TO_PERSON:
+        found.append(Action(_("Voir les messages"), address("person_messages", row.person_id)))
     if may_write(actor, "deadline:change"):
         found.append(Action(_("Reporter"), address("deadline_postpone", row.pk), is_inline=True))
     return tuple(action for action in found if action is not None)

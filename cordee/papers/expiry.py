@@ -7,11 +7,11 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from cordee.dossier import clocks
+from cordee.dossier.hooks import referent_of
 from cordee.dossier.models import Deadline, Fact
 from cordee.kernel.partitions import Partition
 from cordee.kernel.words import capital
 from cordee.papers.enums import kind_label
-from cordee.papers.hooks import referent_of
 from cordee.papers.models import BasePaper
 from cordee.papers.rules import Expected, expected_of
 

@@ -1,9 +1,8 @@
-"""What upper domains tell papers: which papers a person's programmes expect, who follows the person."""
+"""What upper domains tell papers: which papers a person's programmes expect."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
 
 from cordee.kernel.registry import Registry
 
@@ -18,7 +17,6 @@ class Wanted:
 
 
 EXPECTED: Registry[Callable[[Any, Any], list[Wanted]]] = Registry("pièces attendues")
-REFERENTS: Registry[Callable[[Any], UUID | None]] = Registry("référent d’une personne")
 
 
 def expected_papers(actor: Any, person: Any) -> list[Wanted]:
@@ -28,7 +26,3 @@ def expected_papers(actor: Any, person: Any) -> list[Wanted]:
         for wanted in ask(actor, person):
             found.setdefault(wanted.code, wanted)
     return list(found.values())
-
-
-def referent_of(person: Any) -> UUID | None:
-    return next((member for ask in REFERENTS.values() if (member := ask(person))), None)

@@ -22,7 +22,7 @@ class PathwaysConfig(AppConfig):
         dossier_hooks.AFTER_FACT.register("pathways", timekeeping.after_fact)
         dossier_hooks.AFTER_CONTACT.register("pathways", timekeeping.after_contact)
         papers_hooks.EXPECTED.register("pathways", expecting.expected)
-        papers_hooks.REFERENTS.register("pathways", expecting.referent)
+        dossier_hooks.REFERENTS.register("pathways", expecting.referent)
         people_hooks.RENAMED.register("pathways", timekeeping.after_rename)
         accounts_hooks.FOLLOWED.register("pathways", handing_over.followed)
         accounts_hooks.HAND_OVER.register("pathways", handing_over.hand_over)

@@ -14,11 +14,11 @@ from django.utils.translation import gettext as _
 from cordee.kernel.errors import BadInput, StaleState
 from cordee.plumbing.jobs import enqueue
 from cordee.plumbing.outbox.enums import Channel, State, Why
-from cordee.plumbing.outbox.hooks import PURPOSES
+from cordee.plumbing.outbox.hooks import PURPOSES, SETTLED
 from cordee.plumbing.outbox.letters import Letter, open_letter, seal_letter
 from cordee.plumbing.outbox.models import Message
 from cordee.plumbing.outbox.rules import MOST_SMS, UNDO_WINDOW, WAITING, plainer, sms_parts
-from cordee.plumbing.outbox.states import moved
+from cordee.plumbing.outbox.states import moved, tell
 
 SEND = "outbox.send"
 LONGEST_TEXT, LONGEST_SUBJECT = 20_000, 200
@@ -206,6 +206,7 @@ def settle_message(message: Message, *, went: bool, by: Any) -> None:
         )  # fmt: skip
     if not done:
         raise StaleState(_("Un collègue s’en est déjà occupé."))
+    tell(SETTLED, message.pk)
     if not went:
         enqueue(SEND, organisation=message.organisation_id, because="message sent again")
 

@@ -18,6 +18,9 @@ PURPOSES: Registry[Purpose] = Registry("objet de message")
 # Asked again just before a message leaves. (message) -> a code of Why, or "" when nothing is against it.
 # The dossier may be closed to who asks (sealed): what cannot be read is not against it.
 REFUSALS: Registry[Callable[[Any], str]] = Registry("empêchement d’un message")
+# Told in the same transaction. (message) -> None: it failed, came back or is uncertain; somebody settled it.
+TROUBLED: Registry[Callable[[Any], None]] = Registry("suite d’un message en peine")
+SETTLED: Registry[Callable[[Any], None]] = Registry("suite d’un message réglé")
 
 
 def label_of(purpose: str) -> str:
