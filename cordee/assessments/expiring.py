@@ -14,8 +14,8 @@ from cordee.assessments.answers import Answer
 from cordee.assessments.catalogue import Theme
 from cordee.assessments.enums import State
 from cordee.dossier import clocks
+from cordee.dossier.hooks import referent_of
 from cordee.dossier.models import Deadline, Fact
-from cordee.papers.hooks import referent_of
 from cordee.papers.rules import Expected, expected_of
 
 ENDS, THING = "situation_ends", "situation"
