@@ -4,7 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from cordee.dossier.hooks import REFERENTS, referent_of
 from cordee.kernel.registry import Registry
+
+__all__ = ["EXPECTED", "REFERENTS", "Wanted", "expected_papers", "referent_of"]
 
 
 @dataclass(frozen=True)
