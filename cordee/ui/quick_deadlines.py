@@ -48,9 +48,7 @@ class DeadlineWriter:
         return f'<p class="deadline-title">{what}</p>{by}'
 
     def _action(self, action: Action, row: DeadlineRow) -> str:
-        label = (
-            f'{escape(action.label)}<span class="unseen"> : {escape(row.title)} {escape(row.person)}</span>'
-        )
+        label = f'{escape(action.label)}<span class="unseen">\u202f: {escape(row.title)} {escape(row.person)}</span>'
         where = escape(action.url)
         if action.by_post:
             hidden = "".join(

@@ -20,7 +20,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from cordee.plumbing.once import FIELD as ONCE_FIELD
-from cordee.ui import flash, wording
+from cordee.ui import flash, quick_field, wording
 from cordee.ui.built import built_url, icon_names
 from cordee.ui.quick_deadlines import DeadlineWriter
 from cordee.ui.quick_escape import escape
@@ -276,22 +276,7 @@ def sort_header(context: Context, label: Any, key: str = "", kind: str = "text")
 # --- Forms ------------------------------------------------------------------------------------------
 
 
-@register.simple_tag
-def field(bound: BoundField, label: Any = "", hint: Any = "", size: str = "") -> SafeString:
-    """A field with its label, its hint and its errors tied to it. size: "", "short", "medium"."""
-    widget = bound.field.widget
-    is_group = widget.use_fieldset and not isinstance(widget, forms.ClearableFileInput)
-    return _render("ui/field.html", {
-        "field": bound,
-        "label": label or bound.label,
-        "hint": hint or bound.help_text,
-        "size": size,
-        "errors": bound.errors,
-        "is_group": is_group,
-        "is_checkbox": isinstance(widget, forms.CheckboxInput),
-        "is_required": bound.field.required and not isinstance(widget, forms.CheckboxInput),
-        "described_by": (bound.aria_describedby or "") if is_group else "",
-    })  # fmt: skip
+register.simple_tag(quick_field.field)
 
 
 @register.simple_tag
