@@ -30,7 +30,7 @@ class EditConflict(StaleState):
     """Somebody rewrote the note meanwhile: both texts, so that none is lost."""
 
     def __init__(self, theirs: str, mine: str, note: BaseNote) -> None:
-        super().__init__(_("Un collègue a modifié cette note pendant que vous écriviez."))
+        super().__init__(_("Cette note a changé pendant que vous écriviez."))
         self.theirs, self.mine, self.note = theirs, mine, note
 
 

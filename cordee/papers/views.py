@@ -46,7 +46,7 @@ def papers(request: HttpRequest, pk: UUID) -> HttpResponse:
     kinds = panels.kinds_shown(found)
     chosen = dict(kinds).get(kind, "")
     context = {
-        **around(actor, person, TAB),
+        **around(actor, person, TAB, _("Documents")),
         "lines": panels.lines_of(found, fetch.labels_of(found, person), actor, kind=kind if chosen else ""),
         "kinds": kinds,
         "chips": [Chip(chosen, request.path)] if chosen else [],
