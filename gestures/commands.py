@@ -81,8 +81,14 @@ def _demo(arguments: list[str]) -> int:
         "demo", "Une démonstration sur un territoire fictif, servie sur cette machine seulement."
     )
     _add_port(parser)
+    parser.add_argument(
+        "--again", action="store_true", help="effacer la démonstration et en charger une nouvelle"
+    )
     options = parser.parse_args(arguments)
     instance.refuse_remote_mail()
+    if options.again:
+        serving.stop(state_of(demo=True))
+        instance.erase_demo()
     return serving.serve(demo=True, host=LOOPBACK, port=options.port)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -65,6 +66,10 @@ class Instance:
                 written = self._run_commands([*commands, *([["demo_accounts"]] if tells else [])])
             said = written[-1] if tells else ""
             if may_keep:
+                if prepared.LOADED in written[0]:
+                    prepared.note_written(self.state)
+                said = "\n".join(part for part in (said, prepared.older_words(self.state)) if part)
+            if may_keep:
                 prepared.keep(self.state, said)
         return said
 
@@ -99,6 +104,21 @@ def running(*, demo: bool) -> Iterator[Instance]:
             cluster = stack.enter_context(postgres.session(state))
             words.append(f"(version {cluster.binaries.version}, {_origin(cluster.binaries.origin)})")
         yield Instance(state, cluster.url("app"), cluster.url("owner"))
+
+
+def erase_demo() -> None:
+    """Throw the demonstration away: the next start writes a new one. Never a database of others."""
+    if os.environ.get("DATABASE_URL"):
+        raise GestureError(
+            "--again efface la base de la démonstration, et celle-ci est donnée par DATABASE_URL.\n"
+            "Videz-la vous-même si c’est ce que vous voulez."
+        )
+    state = state_of(demo=True)
+    if not state.folder.exists():
+        return
+    with state.lock("start"):
+        postgres.cluster_of(state).stop()
+    shutil.rmtree(state.folder)
 
 
 def default_is_demo() -> bool:

@@ -6,6 +6,7 @@ somebody else's hand may have changed the database, and when a server refuses to
 
 from __future__ import annotations
 
+import hashlib
 import json
 import time
 from pathlib import Path
@@ -44,3 +45,36 @@ def _print() -> str:
     sources = sorted(path for path in places if path.suffix in SOURCES and "tests" not in path.parts)
     salt = f"{time.strftime('%Y-%m-%d')} {environment.requirement_print('runtime')}"
     return assets.print_of(sources, salt)
+
+
+# What a demonstration was written from: its territory is loaded once, and a newer version writes another.
+
+WRITTEN = "cordee.written"
+LOADED = "Territoire de démonstration chargé"  # what load_demo says when it writes
+OLDER = (
+    "Le territoire chargé ici est celui d’une version d’avant. Pour le récent\u202f: ./do demo --again\n"
+    "(ce qui a été saisi dans la démonstration s’efface)."
+)
+
+
+def note_written(state: State) -> None:
+    """The territory has just been written, by these sources."""
+    (state.data / WRITTEN).write_text(_print_of_the_territory(), encoding="utf-8")
+
+
+def older_words(state: State) -> str:
+    """What is said of a territory that other sources wrote; nothing when it is of these."""
+    try:
+        told = (state.data / WRITTEN).read_text(encoding="utf-8")
+    except OSError:
+        told = ""
+    return "" if told == _print_of_the_territory() else OLDER
+
+
+def _print_of_the_territory() -> str:
+    """By content: a clone made again has other dates, and the same territory."""
+    total = hashlib.sha256()
+    written = [path for path in (ROOT / "demo").rglob("*.py") if "tests" not in path.parts]
+    for path in sorted([*written, *(ROOT / "cordee" / "programmes" / "shipped").glob("*.toml")]):
+        total.update(str(path.relative_to(ROOT)).encode() + b"\0" + path.read_bytes())
+    return total.hexdigest()

@@ -3,6 +3,7 @@
 import pytest
 
 from gestures import assets, commands, instance, prepared
+from gestures.console import GestureError
 from gestures.instance import Instance
 from gestures.state import state_of
 
@@ -17,7 +18,9 @@ def served(home, monkeypatch, tmp_path):
     monkeypatch.setattr(assets, "refresh", lambda variables, state: None)
     ran = []
     monkeypatch.setattr(
-        Instance, "_run_commands", lambda self, wanted: ran.append(wanted) or ["", "Compte : essai"]
+        Instance,
+        "_run_commands",
+        lambda self, wanted: ran.append(wanted) or [prepared.LOADED, "Compte : essai"],
     )
     state = state_of(demo=True)
     state.create()
@@ -100,6 +103,65 @@ def test_a_real_instance_and_a_database_of_others_always_prepare(served, monkeyp
     demo.prepare(again=False)
 
     assert len(ran) == 3
+
+
+@pytest.fixture
+def territory(home, monkeypatch, tmp_path):
+    """`territory(loads)`: a start of a demonstration, which writes its territory or finds it there."""
+    (tmp_path / "demo").mkdir()
+    (tmp_path / "demo" / "names.py").write_text("NAMES = 1\n")
+    monkeypatch.setattr(prepared, "ROOT", tmp_path)
+    monkeypatch.setattr(assets, "refresh", lambda variables, state: None)
+    state = state_of(demo=True)
+    state.create()
+    state.data.mkdir(exist_ok=True)
+    demo = Instance(state, "app", "owner")
+
+    def start(*, loads=False, again=True):
+        told = f"{prepared.LOADED} en 3 s" if loads else ""
+        monkeypatch.setattr(Instance, "_run_commands", lambda self, wanted: [told, "Compte : essai"])
+        return demo.prepare(again=again)
+
+    return start
+
+
+def test_a_territory_of_another_version_says_so_at_each_start(territory, tmp_path):
+    assert territory(loads=True) == "Compte : essai"
+    assert territory() == "Compte : essai"
+    (tmp_path / "demo" / "names.py").write_text("NAMES = 2\n")
+
+    assert "./do demo --again" in territory()
+    assert "./do demo --again" in territory(again=False)
+    assert territory(loads=True) == "Compte : essai"
+
+
+def test_a_territory_loaded_before_anything_was_noted_is_an_older_one(territory):
+    assert "./do demo --again" in territory()
+
+
+def test_again_erases_the_demonstration_and_nothing_else(home, monkeypatch):
+    demo, real = state_of(demo=True), state_of(demo=False)
+    for state in (demo, real):
+        state.create()
+        state.secrets()
+    served = []
+    monkeypatch.setattr(commands.serving, "serve", lambda **told: served.append(told) or 0)
+
+    commands._demo(["--again"])
+
+    assert served
+    assert not demo.folder.exists()
+    assert real.folder.exists()
+
+
+def test_again_never_touches_a_database_of_others(home, monkeypatch):
+    state = state_of(demo=True)
+    state.create()
+    monkeypatch.setenv("DATABASE_URL", "postgresql://elsewhere/cordee")
+
+    with pytest.raises(GestureError):
+        instance.erase_demo()
+    assert state.folder.exists()
 
 
 class _given:

@@ -42,7 +42,7 @@ class Command(BaseCommand):
         if faults := start_faults():
             raise CommandError("\n- ".join(["La base ne convient pas :", *faults]))
         if demo:
-            call_command("load_demo", verbosity=options["verbosity"])
+            call_command("load_demo", verbosity=options["verbosity"], stdout=self.stdout)
 
 
 def prepare(*, verbosity: int = 1) -> None:
