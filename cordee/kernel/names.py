@@ -19,9 +19,10 @@ LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "
 
 def search_key(text: str) -> str:
     """Lower case, no accent, words apart by one space: « Élodie d’Arc-Béranger » → elodie d arc beranger."""
+    if text.isascii():
+        return " ".join(text.casefold().translate(LETTERS).split())
     folded = unicodedata.normalize("NFKD", text.casefold()).casefold().translate(LIGATURES)
-    letters = (_letter(character) for character in unicodedata.normalize("NFKD", folded))
-    return " ".join("".join(letters).split())
+    return " ".join(unicodedata.normalize("NFKD", folded).translate(LETTERS).split())
 
 
 def _letter(character: str) -> str:
@@ -30,6 +31,17 @@ def _letter(character: str) -> str:
         return ""
     kept = character.isalnum() or unicodedata.category(character).startswith("M")
     return character if kept else " "
+
+
+class _Letters(dict[int, str]):
+    """Each character as `_letter` keeps it, found once: an import asks for hundreds of thousands."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = kept = _letter(chr(code))
+        return kept
+
+
+LETTERS = _Letters()
 
 
 def sort_key(text: str) -> str:

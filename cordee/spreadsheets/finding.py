@@ -155,8 +155,8 @@ def _keep_lines(table: Table, rows: Sequence[list[Cell]], workbook: Workbook) ->
 
 def _is_total(cells: Sequence[Cell]) -> bool:
     """« Total : 42 », or a lone figure under a column."""
-    filled = [cell for cell in cells if cell is not None and text(cell)]
-    first = search_key(text(filled[0])) if filled else ""
+    filled = [cell for cell in cells if cell is not None and (not isinstance(cell, str) or text(cell))]
+    first = search_key(text(filled[0])[:80]) if filled else ""
     if first.startswith(TOTALS) and len(filled) <= max(3, len(cells) // 2):
         return any(
             isinstance(cell, int | float) or text(cell).strip().isdigit() for cell in filled[1:]

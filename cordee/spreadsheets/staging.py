@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 
@@ -65,7 +64,7 @@ def stage(run: ImportRun, numbers: Sequence[int], findings: Sequence[Finding]) -
 
 
 def _sealed(key: bytes, row: UUID, organisation: UUID, finding: Finding) -> bytes:
-    content = json.dumps(asdict(finding), default=str, ensure_ascii=False).encode()
+    content = json.dumps(vars(finding), default=str, ensure_ascii=False).encode()
     return crypto.seal(key, content, bound("spreadsheets_importrow", row, organisation))
 
 

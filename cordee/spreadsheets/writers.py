@@ -52,12 +52,8 @@ def as_csv(origin: Origin, columns: Sequence[OutColumn], rows: Rows) -> bytes:
         writer.writerow([_harmless(line)])
     writer.writerow([])
     writer.writerow([_harmless(column.label) for column in columns])
-    days = [column.kind == "day" for column in columns]
     writer.writerows(
-        [
-            (f"{cell:%d/%m/%Y}" if is_day and isinstance(cell, date) else _harmless(cell))
-            for cell, is_day in zip(row, days, strict=True)
-        ]
+        [cell if type(cell) is str and cell[:1].isalnum() else _harmless(cell) for cell in row]
         for row in rows
     )
     return b"\xef\xbb\xbf" + kept.getvalue().encode()
@@ -65,6 +61,8 @@ def as_csv(origin: Origin, columns: Sequence[OutColumn], rows: Rows) -> bytes:
 
 def _harmless(cell: Any) -> Any:
     """A text that would be a formula begins with an apostrophe, which spreadsheets do not show."""
+    if isinstance(cell, date):
+        return f"{cell.day:02}/{cell.month:02}/{cell.year:04}"
     if not isinstance(cell, str):
         return "" if cell is None else _number(cell)
     if cell.startswith(LIVE) or cell.lstrip().startswith(LIVE):

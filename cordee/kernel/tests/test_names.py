@@ -1,9 +1,12 @@
 """How names are searched, sorted and heard: spellings met at the counter, then any text at all."""
 
+import unicodedata
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cordee.kernel import names
 from cordee.kernel.names import phonetic, phonetic_key, search_key, sort_key, tokens
 
 ANY_TEXT = st.text(st.characters(), max_size=60)  # surrogates and NUL included
@@ -137,3 +140,12 @@ def test_a_key_can_be_stored_in_utf8(text):
 
 def test_a_key_of_a_surrogate_can_be_stored_too():
     assert search_key("\ud800a").encode() == b"a"
+
+
+@given(ANY_TEXT)
+def test_characters_remembered_are_the_same_as_looked_at_one_by_one(text):
+    """What is found once for each character, and the short way of plain letters, change nothing."""
+    folded = unicodedata.normalize("NFKD", text.casefold()).casefold().translate(names.LIGATURES)
+    letters = "".join(map(names._letter, unicodedata.normalize("NFKD", folded)))
+
+    assert search_key(text) == " ".join(letters.split())

@@ -36,9 +36,10 @@ def apply(by: Any, staged: Sequence[Staged], progress: Progress) -> None:
     check(by, "person:create")
     check(by, "contact:change")
     created, changed = _sorted(staged)
-    _still_unknown(by, created)
+    keys = [Keys.of(one.finding.plan["identity"]) for one in created]
+    _still_unknown(by, created, keys)
     progress(len(created) // 2)
-    _create(by, created)
+    _create(by, created, keys)
     progress(len(created))
     _change(by, changed)
     progress(len(created) + len(changed))
@@ -93,29 +94,28 @@ def _pour(one: Staged, first: Staged) -> None:
         target["added"] += [[str(new_id()), *contact] for contact in fresh]
 
 
-def _still_unknown(by: Any, created: Sequence[Staged]) -> None:
+def _still_unknown(by: Any, created: Sequence[Staged], keys: Sequence[Keys]) -> None:
     """Nobody registered one of them while the table was looked at; whom somebody said to be another is left."""
-    asked = [one for one in created if one.finding.outcome == "create"]
-    keys = [Keys.of(one.finding.plan["identity"]) for one in asked]
-    candidates, people = known_for(by, keys)
+    asked = [key for one, key in zip(created, keys, strict=True) if one.finding.outcome == "create"]
+    candidates, people = known_for(by, asked)
     for place, found in candidates.items():
-        if any(one.is_sure for one in likenesses(keys[place], [people[pk].person for pk in found])):
+        if any(one.is_sure for one in likenesses(asked[place], [people[pk].person for pk in found])):
             raise StaleState(CHANGED)
 
 
-def _create(by: Any, created: Sequence[Staged]) -> None:
+def _create(by: Any, created: Sequence[Staged], keys_of: Sequence[Keys]) -> None:
     house = by.organisation.pk
     now = _now()
     house_key = organisation_key(house)
     persons, keys, grounds, contacts, told = [], [], [], [], []
-    for one in created:
+    for one, key in zip(created, keys_of, strict=True):
         plan, pk = (
             one.finding.plan,
             new_id(),
         )  # made now: a line may name nobody who was there before (MADE_NOW)
         one.made = pk
         on = date.fromisoformat(plan["created_on"]) if plan.get("created_on") else by.today
-        persons.append(_person(pk, by, plan["identity"], on))
+        persons.append(_person(pk, by, plan["identity"], on, key))
         wrapped = crypto.wrap_person_key(crypto.new_key(), house_key, pk)
         keys.append({"person_id": pk, "organisation_id": house, "wrapped": wrapped})
         grounds.append(_ground(pk, by, now))
@@ -139,20 +139,19 @@ def _now() -> Any:
         return cursor.fetchone()[0]
 
 
-def _person(pk: UUID, by: Any, identity: Mapping[str, Any], on: date) -> dict[str, Any]:
+def _person(pk: UUID, by: Any, identity: Mapping[str, Any], on: date, key: Keys) -> dict[str, Any]:
     return {
         "id": pk, "organisation_id": by.organisation.pk, "pronoun": "", "preferred_channel": "", "contact_hours": "",
         "has_protected_contact": False, "created_on": on, "created_by_id": by.member.pk, "version": 1,
-        **_identity({name: identity.get(name) for name in IDENTITY}),
+        **_identity(identity, key),
     }  # fmt: skip
 
 
-def _identity(identity: Mapping[str, Any]) -> dict[str, Any]:
+def _identity(identity: Mapping[str, Any], keys: Keys) -> dict[str, Any]:
     """Every column of the identity, with the keys a person is searched, heard and sorted by (actions.name_keys)."""
     told = {name: identity.get(name) or "" for name in IDENTITY}
     told["languages"] = identity.get("languages") or []
     told["needs_interpreter"] = bool(identity.get("needs_interpreter"))
-    keys = Keys.of(told)
     return told | {"search_key": keys.search, "sound_key": keys.sound, "sort_key": keys.sorted}
 
 
@@ -205,7 +204,7 @@ def _change(by: Any, changed: Sequence[Staged]) -> None:
         if plan["before"]:
             merged = {name: getattr(person, name) for name in IDENTITY}
             merged |= {name: plan["identity"][name] for name in plan["before"]}
-            rows.append({"id": pk, **_identity(merged)})
+            rows.append({"id": pk, **_identity(merged, Keys.of(merged))})
             named.append((pk, by.today, {"fields": list(plan["before"])}))
             renamed += [person] if rows[-1]["sort_key"] != person.sort_key else []
             person.sort_key = rows[-1]["sort_key"]
