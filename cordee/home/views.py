@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from cordee.accounts.access import MANAGERS
 from cordee.doors.access import can as may_send
 from cordee.dossier.access import reason_against as why_not_write
 from cordee.dossier.fetch import deadline_for
@@ -39,6 +40,7 @@ def my_day(request: HttpRequest) -> HttpResponse:
         "today": actor.today,
         "can_take": may_take(actor, "referral:take"),
         "opens_dossiers": bool(actor.rights.house | actor.rights.following),
+        "sets_up": bool(actor.roles & MANAGERS),
     }
     return render(request, "home/my_day.html", context)
 

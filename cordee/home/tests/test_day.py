@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from django.urls import reverse
 
+from cordee.accounts.enums import Role
 from cordee.dossier.models import Deadline, Fact
 from cordee.home.tests.asking import HTMX, MOST_QUERIES, ask, links_of, text_of
 from cordee.people.actions import seal_dossier
@@ -168,6 +169,15 @@ def test_an_empty_day_teaches_and_one_without_a_dossier_says_where_to_go(house):
 
     assert "Rien ne vous attend aujourd’hui" in counsellor
     assert "Vos fonctions n’ouvrent aucun dossier" in director and "Mes personnes" not in director
+    assert "Ouvrir les réglages" in director
+
+
+def test_who_opens_no_dossier_and_sets_nothing_up_is_not_sent_to_the_settings(house):
+    counts = factories.actor(house.organisation, Role.STATISTICIAN)
+
+    shown = text_of(factories.visit(counts).get(reverse("my_day")))
+
+    assert "Vos fonctions n’ouvrent aucun dossier" in shown and "réglages" not in shown
 
 
 def test_a_sealed_dossier_leaves_the_day_of_those_it_is_closed_to(house):
