@@ -16,6 +16,7 @@ urlpatterns = [
     path("personnes/", include("cordee.dossier.urls")),
     path("personnes/", include("cordee.papers.urls")),
     path("personnes/", include("cordee.assessments.urls")),
+    path("personnes/", include("cordee.assessments.diagnosis.urls")),
     path("reglages/", include(of_house)),
     path("personnes/", include(of_person)),
     path("personnes/", include(decisions.of_person)),

@@ -275,7 +275,7 @@ def note(house: Organisation, rng: Random, now: datetime) -> int:
     lives = LIVES.get(house.code, ())
     if not lives:
         return 0
-    followed = list(_followed(house))
+    followed = list(followed_in(house))
     told = [pathway for pathway in followed if pathway.person.usage_name in TOLD]
     others = [pathway for pathway in followed if pathway not in told]
     chosen = told + rng.sample(others, min(MOST - len(told), len(others)))
@@ -294,7 +294,7 @@ def note(house: Organisation, rng: Random, now: datetime) -> int:
     return seen
 
 
-def _followed(house: Organisation) -> Iterator[Pathway]:
+def followed_in(house: Organisation) -> Iterator[Pathway]:
     """Running pathways, one for each person, whose referent works in the house."""
     rows = Pathway.objects.filter(organisation=house, referent__organisation=house).running()
     known = set()

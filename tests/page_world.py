@@ -22,6 +22,9 @@ from cordee.accounts.models import Invitation, Place, SessionRecord
 from cordee.assessments.actions import Said, note_situation
 from cordee.assessments.answers import Answer
 from cordee.assessments.catalogue import HEALTH, HOUSING, WORK
+from cordee.assessments.diagnosis.actions import Said as Written
+from cordee.assessments.diagnosis.actions import begin_diagnosis, write_diagnosis
+from cordee.assessments.diagnosis.entries import Entry
 from cordee.assessments.fetch import person_with_key
 from cordee.doors import arriving, tokens
 from cordee.doors.models import PublicPage, Sending
@@ -108,6 +111,7 @@ def things(house: factories.House, first: str, family: str) -> dict[str, Any]:
             person, by=by, upload=file_of(f"Ancien papier de {first}"), described=Described(kind="residence")
         )
         throw_away(thrown, by=by)
+        diagnosis = diagnosed(person, pathway, first, by=by)
         said_of(person, HOUSING, "housing", f"Logement de {first}", by=by)
         said_of(person, WORK, "work", f"Travail de {first}", by=by)
         note = write_note(person, by=by, text=f"Note sur {first}", day=by.today, contact=Contact("phone"))
@@ -158,6 +162,7 @@ def things(house: factories.House, first: str, family: str) -> dict[str, Any]:
         "version": house.version,
         "draft": draft_of(house),
         "note": note,
+        "diagnosis": diagnosis,
         "health_note": health,
         "referral": referral,
         **links,
@@ -179,6 +184,16 @@ def things(house: factories.House, first: str, family: str) -> dict[str, Any]:
             session_key=f"{first}-session", user=house.coordinator.user, device="Un navigateur"
         ),
     }
+
+
+def diagnosed(person: Person, pathway: Any, first: str, *, by: Actor) -> Any:
+    """A diagnosis under way."""
+    known = person_with_key(by, person.pk)
+    diagnosis = begin_diagnosis(known, pathway, by=by, on=by.today)
+    said = {"mobilite": f"Mobilité de {first}", "argent": f"Argent de {first}"}
+    written = {code: Written(Entry(level=2, words=words)) for code, words in said.items()}
+    write_diagnosis(diagnosis, known, by=by, said=written)
+    return diagnosis
 
 
 def said_of(person: Person, theme: Any, item: str, text: str, *, by: Actor) -> None:

@@ -1,6 +1,7 @@
 """Defects planted in the situations and the diagnoses of people (see tests/planted.py)."""
 
-from cordee.assessments.models import HealthItem
+from cordee.assessments.diagnosis.models import DiagnosisQuerySet
+from cordee.assessments.models import HealthDiagnosisEntry, HealthItem
 from cordee.kernel.partitions import Partition
 from tests.planted import SEALED, Defect, catalogue_guard, locks_on, patched, policy_without, sql
 
@@ -22,5 +23,23 @@ DEFECTS = [
         policy_without("assessments_situationitem", SEALED),
         locks_on("assessments.SituationItem"),
         "assessments.SituationItem",
+    ),
+    Defect(
+        "diagnoses read by whoever reads the identity",
+        patched(DiagnosisQuerySet, "partition", Partition.IDENTITY),
+        locks_on("assessments.Diagnosis"),
+        "assessments.Diagnosis",
+    ),
+    Defect(
+        "health read by the whole house in a diagnosis",
+        patched(HealthDiagnosisEntry, "PARTITIONS", (Partition.SOCIAL,)),
+        locks_on("assessments.HealthDiagnosisEntry"),
+        "assessments.HealthDiagnosisEntry",
+    ),
+    Defect(
+        "a seal ignored by the policy of what diagnoses say",
+        policy_without("assessments_diagnosisentry", SEALED),
+        locks_on("assessments.DiagnosisEntry"),
+        "assessments.DiagnosisEntry",
     ),
 ]

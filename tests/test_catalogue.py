@@ -129,6 +129,7 @@ ROWS_SAY_THEIR_PART = (
     "papers_paper",
     "referrals_referralpaper",
     "assessments_situation",
+    "assessments_diagnosisentry",
 )
 
 

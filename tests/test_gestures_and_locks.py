@@ -15,6 +15,8 @@ from cordee.accounts.enums import Role, Sharing
 from cordee.assessments import actions as describing
 from cordee.assessments.answers import Answer
 from cordee.assessments.catalogue import THEMES, Theme
+from cordee.assessments.diagnosis import actions as diagnosing
+from cordee.assessments.diagnosis.entries import Entry
 from cordee.assessments.fetch import person_with_key, theme_situation
 from cordee.dossier import actions as writing
 from cordee.dossier.enums import Sector
@@ -97,6 +99,19 @@ def on_the_person(at: Try) -> Iterator[Gesture]:
         yield f"situation, {theme.code}", lambda theme=theme: said_of(at, theme)
 
 
+def diagnosed(at: Try, code: str) -> None:
+    """Begin a diagnosis, write of a theme, close it, open it again."""
+    person = person_with_key(at.who, at.person.pk)
+    made = diagnosing.begin_diagnosis(person, at.pathway, by=at.who, on=at.on)
+    said = {code: diagnosing.Said(Entry(level=2, words="un mot"))}
+    diagnosing.write_diagnosis(made, person, by=at.who, said=said)
+    diagnosing.write_diagnosis(
+        made, person, by=at.who, said={"envies": diagnosing.Said(Entry(words="sortir"))}
+    )
+    diagnosing.close_diagnosis(made, person, by=at.who)
+    diagnosing.reopen_diagnosis(made, person, by=at.who)
+
+
 def said_of(at: Try, theme: Theme) -> None:
     """Note the first item of a theme, take it back."""
     person = person_with_key(at.who, at.person.pk)
@@ -127,6 +142,8 @@ def noted(at: Try, sector: str, contact: Any = None) -> None:
 
 def on_the_pathway(at: Try) -> Iterator[Gesture]:
     by, on = at.who, at.on
+    for code in ("mobilite", "argent", "sante"):
+        yield f"diagnosis, {code}", lambda code=code: diagnosed(at, code)
     yield "words", lambda: moving.write_words(at.pathway, by=by, text="un jardin", on=on)
     yield "admission", lambda: admitted(at)
     yield "move", lambda: [admitted(at), moved(at)]

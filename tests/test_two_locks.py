@@ -8,7 +8,7 @@ import random
 
 import pytest
 
-from cordee.assessments.models import HealthItem, SituationItem
+from cordee.assessments.models import DiagnosisEntry, HealthItem, SituationItem
 from cordee.dossier.models import Fact, HealthNote, Note, ProtectedNote
 from cordee.people.models import Person
 from tests.rows import guarded_models, history_models
@@ -60,7 +60,15 @@ def test_the_short_way_through_one_person_shows_what_visible_to_shows(real_trans
 
             for actor in world.actors:
                 for person in Person.objects.using(using).visible_to(actor).with_grounds_of(actor):
-                    for model in (Fact, Note, HealthNote, ProtectedNote, SituationItem, HealthItem):
+                    for model in (
+                        Fact,
+                        Note,
+                        HealthNote,
+                        ProtectedNote,
+                        SituationItem,
+                        HealthItem,
+                        DiagnosisEntry,
+                    ):
                         rows = model.objects.using(using)
                         short = set(rows.of_person(actor, person).values_list("pk", flat=True))
                         long = set(rows.visible_to(actor).filter(person=person).values_list("pk", flat=True))

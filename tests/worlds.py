@@ -22,7 +22,15 @@ from cordee.accounts.actor import Actor
 from cordee.accounts.enums import Sharing
 from cordee.accounts.models import Member, Organisation, User
 from cordee.accounts.rules import MATRIX
-from cordee.assessments.models import HealthItem, ProtectedItem, SituationItem
+from cordee.assessments.models import (
+    Diagnosis,
+    DiagnosisEntry,
+    HealthDiagnosisEntry,
+    HealthItem,
+    ProtectedDiagnosisEntry,
+    ProtectedItem,
+    SituationItem,
+)
 from cordee.kernel.partitions import ALL_PARTITIONS, CODES, Partition
 from cordee.people.models import Ground, Person, Seal
 from cordee.plumbing.context import NOBODY, DatabaseContext, apply, system_context
@@ -38,6 +46,7 @@ ROLES = [*MATRIX, ""]
 SHARINGS = [Sharing.OPEN_TEAM, Sharing.CASELOAD]
 AUDIENCES = ["house", "circle", "author"]
 ANSWERS = (SituationItem, HealthItem, ProtectedItem)
+ENTRIES = (DiagnosisEntry, HealthDiagnosisEntry, ProtectedDiagnosisEntry)
 SECOND = timedelta(seconds=1)
 
 
@@ -200,7 +209,7 @@ class World:
         )
         made: dict[str, Any] = {}
         for model in guarded_models():
-            if model in (Person, Ground, Seal, Message, *ANSWERS):
+            if model in (Person, Ground, Seal, Message, Diagnosis, *ANSWERS, *ENTRIES):
                 continue
             chance = random.Random(f"{fate} {model._meta.label}")  # noqa: S311
             for _copy in range(1 if _one_per_person(model) else 2):
@@ -233,6 +242,15 @@ class World:
         for model in ANSWERS:
             for partition in model.PARTITIONS:
                 make_row(model, spot, using=self.using, partition=int(partition), slot=int(partition))
+        diagnosis = make_row(Diagnosis, spot, using=self.using)
+        for model in ENTRIES:
+            for partition in model.PARTITIONS:
+                said = {
+                    "diagnosis": diagnosis,
+                    "partition": int(partition),
+                    "code": f"theme-{int(partition)}",
+                }
+                make_row(model, spot, using=self.using, **said)
 
     def _whims(
         self, model: type[models.Model], made: dict[str, Any], author: Actor, chance: random.Random

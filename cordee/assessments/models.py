@@ -9,12 +9,32 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from cordee.assessments.diagnosis.models import (
+    Diagnosis,
+    DiagnosisEntry,
+    HealthDiagnosisEntry,
+    ProtectedDiagnosisEntry,
+)
 from cordee.assessments.enums import State, states
 from cordee.kernel.partitions import RESTRICTED_PARTITIONS, Partition
 from cordee.people.models import PersonScopedQuerySet
 from cordee.plumbing.ids import new_id
 from cordee.plumbing.models import sealed_field
 from cordee.plumbing.policies import PersonRows
+
+__all__ = [
+    "ITEM_MODELS",
+    "BaseItem",
+    "Diagnosis",
+    "DiagnosisEntry",
+    "HealthDiagnosisEntry",
+    "HealthItem",
+    "ProtectedDiagnosisEntry",
+    "ProtectedItem",
+    "SituationItem",
+    "SituationQuerySet",
+    "is_sealed_whole",
+]
 
 
 class SituationQuerySet(PersonScopedQuerySet):

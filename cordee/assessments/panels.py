@@ -155,7 +155,7 @@ def detail_of(item: Item, answer: Answer, on: date) -> str:
         )
     elif answer.from_on:
         lasted = lasting(months_between(answer.from_on, on)) if item.counts_since else ""
-        since = _("depuis le %(day)s") if not item.repeats else _("le %(day)s")
+        since = _("le %(day)s") if item.repeats and not item.until_on else _("depuis le %(day)s")
         said.append(since % {"day": french_day(answer.from_on)} + (f" ({lasted})" if lasted else ""))
     elif answer.until_on:
         said.append(_("jusqu’au %(day)s") % {"day": french_day(answer.until_on)})

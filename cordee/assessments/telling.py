@@ -28,4 +28,8 @@ def _in_a_sentence(label: str) -> str:
 
 
 def declare() -> None:
+    FACTS.register("diagnosis_begun", Saying(lambda fact: _("Diagnostic commencé"), icon="clipboard-plus"))
+    FACTS.register(
+        "diagnosis_reopened", Saying(lambda fact: _("Diagnostic rouvert"), icon="arrow-counterclockwise")
+    )
     FACTS.register("situation_noted", Saying(situation_noted, icon="card-checklist"))

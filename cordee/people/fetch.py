@@ -142,6 +142,7 @@ WHAT = {
     "paper.saved": _("a enregistré un document"),
     "referral.paper": _("a enregistré un document de l’orientation"),
     "situation.opened": _("a ouvert la situation"),
+    "diagnosis.opened": _("a ouvert le diagnostic"),
     "partition.health": _("a ouvert la partie santé"),
     "partition.protected": _("a ouvert la partie protection"),
     "pathway.opened": _("a ouvert le parcours"),

@@ -5,11 +5,12 @@ Plain values, ready to be laid out; the numbers of the law are those of the day 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from cordee.kernel.clock import Delay, Term
+from cordee.kernel.registry import Registry
 from cordee.kernel.verdict import Requirement, Severity
 from cordee.kernel.words import NARROW_SPACE, french_day, french_list
 from cordee.kernel.words import sentence as _
@@ -91,6 +92,18 @@ class ExitGroup:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """A section that a later domain reads, as it says it."""
+
+    title: str
+    lines: tuple[Line, ...]
+
+
+# By section: how the domain that owns it says it.
+SAID: Registry[Callable[[object], Part]] = Registry("section dite")
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
     """The whole page of a programme."""
 
@@ -103,6 +116,7 @@ class Sheet:
     clocks: tuple[ClockSheet, ...]
     roles: tuple[Line, ...]
     exits: tuple[ExitGroup, ...]
+    more: tuple[Part, ...] = ()
 
 
 def describe(definition: Definition, *, on: date) -> Sheet:
@@ -117,6 +131,9 @@ def describe(definition: Definition, *, on: date) -> Sheet:
         clocks=tuple(_clock(definition, item, on) for item in definition.clocks),
         roles=tuple(_role(role) for role in definition.roles),
         exits=tuple(_exits(definition.exits)),
+        more=tuple(
+            say(definition.sections[name]) for name, say in SAID.items() if name in definition.sections
+        ),
     )
 
 

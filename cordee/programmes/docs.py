@@ -92,6 +92,8 @@ def _page(sheet: Sheet, code: str) -> Iterator[str]:
         yield f"- {group.label} : " + " ; ".join(
             f"{item.label} {_refs(named, item.source)}" for item in group.exits
         )
+    for part in sheet.more:
+        yield from ("", f"## {part.title}", "", *map(line, part.lines))
     yield from ("", "## Sources", "", *(f"- {key} : {name}" for key, name in named.items()))
     yield from ("", "## Histoire jouée", "", f"{parse_story(shipped.story(code)).title}.")
 
@@ -150,4 +152,7 @@ def main(arguments: list[str]) -> int:
 
 
 if __name__ == "__main__":
+    import django
+
+    django.setup()  # the sections of later domains are read once these have started
     sys.exit(main(sys.argv[1:]))

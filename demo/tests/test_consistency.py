@@ -136,8 +136,8 @@ class Replay:
 
 def test_facts_come_in_the_order_of_their_days(house):
     by_person = defaultdict(list)
-    # Papers are handed in, situations noted once the rest is written.
-    later = Q(thing_kind__endswith="paper") | Q(kind="situation_noted")
+    # Papers are handed in, situations noted, diagnoses made once the rest is written.
+    later = Q(thing_kind__endswith="paper") | Q(kind="situation_noted") | Q(thing_kind="diagnosis")
     for fact in Fact.objects.filter(organisation=house).exclude(later).order_by("id"):
         by_person[fact.person_id].append(fact.day)
 
@@ -175,7 +175,7 @@ def test_facts_say_codes_never_words(house):
             "kind",
         ),
         *("body", "origin"),
-        *("theme", "items"),
+        *("theme", "items", "done_with"),
     }
     for fact in Fact.objects.filter(organisation=house):
         assert set(fact.codes) <= known

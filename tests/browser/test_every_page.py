@@ -34,7 +34,7 @@ ELSEWHERE = {
     "account_inactive", "mfa_authenticate", "unlock", "invitation", "mfa_generate_recovery_codes",
     "mfa_view_recovery_codes", "mfa_deactivate_totp", "account_reauthenticate", "mfa_reauthenticate",
     "invitation_link", "cancel_departure", "renew_access", "deadline_done",
-    "confirm_arrival", "follow", "import",
+    "confirm_arrival", "follow", "import", "diagnosis_part",
 }  # fmt: skip
 SIDEWAYS = "document.scrollingElement.scrollWidth > document.scrollingElement.clientWidth + 1"
 
@@ -74,6 +74,7 @@ PERSON = (
     " ORDER BY id LIMIT 1"
 )
 PAPER_PERSON = f"SELECT person_id FROM papers_paper WHERE organisation_id = {HOUSE} AND removed_at IS NULL AND partition = 1 ORDER BY id LIMIT 1"
+DIAGNOSIS = f"FROM assessments_diagnosis WHERE organisation_id = {HOUSE} AND closed_on IS NOT NULL ORDER BY id LIMIT 1"
 SQL = {
     "person": PERSON,
     "pathway": f"SELECT id FROM pathways_pathway WHERE organisation_id = {HOUSE} AND status = 'open' ORDER BY id LIMIT 1",
@@ -85,6 +86,7 @@ SQL = {
     "place": f"SELECT id FROM accounts_place WHERE organisation_id = {HOUSE} ORDER BY name LIMIT 1",
     "draft": f"SELECT id FROM programmes_versiondraft WHERE organisation_id = {HOUSE} LIMIT 1",
     "paper": f"SELECT id FROM papers_paper WHERE organisation_id = {HOUSE} AND removed_at IS NULL AND partition = 1 ORDER BY id LIMIT 1",
+    "diagnosis": f"SELECT id {DIAGNOSIS}",
     "message": f"SELECT id FROM outbox_message WHERE organisation_id = {HOUSE} AND person_id IS NOT NULL ORDER BY id LIMIT 1",
     "recipient": f"SELECT person_id FROM outbox_message WHERE organisation_id = {HOUSE} AND person_id IS NOT NULL ORDER BY id LIMIT 1",
     "circle_end": f"SELECT id FROM pathways_circleplace WHERE organisation_id = {HOUSE} AND until_on IS NULL ORDER BY id LIMIT 1",
@@ -114,7 +116,7 @@ def kind_of(name: str, pattern: str, converter: str) -> str:
         return name
     if "messages" in pattern and "pk" in converter:
         return "recipient"
-    for word in ("message", "member", "site", "place", "note", "paper", "invitation"):
+    for word in ("diagnosis", "message", "member", "site", "place", "note", "paper", "invitation"):
         if f"{word}_id" in converter:
             return word
     if pattern.startswith("/programmes/brouillons/"):
@@ -140,6 +142,8 @@ WORDS = {
 
 def filled(name: str, pattern: str, rows) -> str:
     address = pattern
+    if name == "diagnosis":  # of its own person
+        pattern = address = pattern.replace("<uuid:pk>", rows(f"SELECT person_id {DIAGNOSIS}"))
     if name == "change_paper":  # its part of the dossier goes with it
         pattern = pattern.replace("<uuid:pk>", rows(PAPER_PERSON)).replace("<slug:sector>", "identity")
         address = pattern
