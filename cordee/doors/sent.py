@@ -21,10 +21,11 @@ from cordee.doors.sending import send_referral
 from cordee.kernel.words import french_day
 from cordee.plumbing.access import page
 from cordee.referrals.access import ANSWER, WELCOME, can
+from cordee.referrals.decisions.panels import tabs
 from cordee.referrals.enums import State
 from cordee.referrals.fetch import referral_for
 from cordee.referrals.hooks import SharedWith
-from cordee.referrals.panels import state_badge, tabs_at
+from cordee.referrals.panels import state_badge
 from cordee.ui.shapes import Badge, Crumb
 
 
@@ -63,7 +64,7 @@ def sent(request: HttpRequest) -> HttpResponse:
     context = {
         "lines": [line_of(row) for row in rows[:SENDINGS]],
         "today": actor.today,
-        "tabs": tabs_at("sent_referrals") if actor.roles & WELCOME else [],
+        "tabs": tabs(actor, "sent_referrals") if actor.roles & WELCOME else [],
         "next_url": f"?rang={start + SENDINGS}" if len(rows) > SENDINGS else "",
         "first_url": "?" if start else "",
     }

@@ -280,6 +280,11 @@ class TestFollowing:
         assert [one.name for one in visit(prescriber).get(SENT).context["lines"]] == ["Camille Sienne"]
         assert len(visit(house.coordinator).get(SENT).context["lines"]) == 2
 
+    def test_a_house_that_decides_finds_its_delays_from_there_too(self, visit, db):
+        department = factories.house(name="Département d’essai", kind="departement")
+
+        assert "/orientations/decisions/delais" in text(visit(department.coordinator).get(SENT))
+
     def test_others_have_no_such_page(self, house, visit):
         assert visit(factories.actor(house.organisation, "statistician")).get(SENT).status_code == 403
 
