@@ -32,6 +32,7 @@ IDENTITY_FIELDS = (
     "birth",
     "languages",
     "needs_interpreter",
+    "external_number",
     "preferred_channel",
     "contact_hours",
 )

@@ -64,7 +64,15 @@ def social_profile(person: Person) -> dict[str, str] | None:
 
 def identity_initial(person: Person) -> dict[str, Any]:
     """The identity as the form shows it again."""
-    names = ("first_names", "usage_name", "birth_name", "alias", "pronoun", "needs_interpreter")
+    names = (
+        "first_names",
+        "usage_name",
+        "birth_name",
+        "alias",
+        "pronoun",
+        "needs_interpreter",
+        "external_number",
+    )
     shown: dict[str, Any] = {name: getattr(person, name) for name in names}
     return shown | {"birth": person.birth_date, "languages": ", ".join(person.languages)}
 

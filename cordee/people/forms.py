@@ -41,6 +41,14 @@ class PersonForm(CordeeForm):
 class IdentityForm(PersonForm):
     """The identity of somebody known. version: the one the page showed."""
 
+    external_number = forms.CharField(
+        label=_("Numéro"),
+        max_length=60,
+        required=False,
+        help_text=_(
+            "Celui d’un autre outil\u202f: il fait reconnaître la personne quand un tableau est importé."
+        ),
+    )
     version = forms.IntegerField(
         widget=forms.HiddenInput,
         min_value=1,

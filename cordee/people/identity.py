@@ -264,6 +264,7 @@ def who(person: Any) -> list[Definition]:
         Definition(_("Se fait appeler"), person.alias),
         Definition(_("Pronom"), person.pronoun),
         Definition(_("Naissance"), person.birth_date.label),
+        Definition(_("Numéro"), person.external_number),
         Definition(_("Langues"), ", ".join(person.languages)),
         Definition(_("Interprète"), _("nécessaire") if person.needs_interpreter else ""),
     ]

@@ -130,7 +130,7 @@ def _line_shown(row: ImportRow, staged: Staged, kind: ImportKind | None) -> Line
         finding.name,
         finding.why,
         list(finding.changes),
-        list(finding.problems),
+        [(place_of(address), sentence) for address, sentence in finding.problems],
         list(finding.notes),
         list(kind.told(finding)) if kind is not None and row.outcome in (Outcome.CREATE, Outcome.ASK) else [],
         is_skipped=row.choice == Choice.SKIP,
@@ -138,6 +138,11 @@ def _line_shown(row: ImportRow, staged: Staged, kind: ImportKind | None) -> Line
     if row.outcome == Outcome.ASK:
         shown.answers = _answers(row, staged)
     return shown
+
+
+def place_of(address: str) -> str:
+    """« cellule D17 »; what is missing from a whole line is already said so: « ligne 17 »."""
+    return _("cellule %s") % address if address[:1].isupper() else address
 
 
 def _answers(row: ImportRow, staged: Staged) -> list[tuple[str, str, str, bool]]:

@@ -74,17 +74,22 @@ def test_an_identity_is_read_then_changed(house, person):
     assert "12 mars 1984" in text_of(factories.visit(house.referent).get(page(person)))
 
     answer = send(
-        house.referent, person, "identite", **{**IDENTITY, "alias": "Rose", "languages": "arabe, français, "}
+        house.referent,
+        person,
+        "identite",
+        **{**IDENTITY, "alias": "Rose", "languages": "arabe, français, ", "external_number": "E-12"},
     )
 
     assert answer.status_code == 302
     kept = fresh(house, person)
-    assert (kept.alias, kept.languages, kept.birth, kept.version) == (
+    assert (kept.alias, kept.languages, kept.birth, kept.external_number, kept.version) == (
         "Rose",
         ["arabe", "français"],
         "1984-03-12",
+        "E-12",
         2,
     )
+    assert "E-12" in text_of(factories.visit(house.referent).get(page(person)))
 
 
 @pytest.mark.parametrize(

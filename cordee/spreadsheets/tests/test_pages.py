@@ -93,6 +93,7 @@ def test_a_table_is_sent_tried_imported_and_undone(house, client, kept):
     client.post(reverse("import_apply", args=[run.pk]))
     page = client.get(reverse("import", args=[run.pk])).content.decode()
     assert "Import en cours" in page and "hx-trigger" in page
+    assert '<noscript><meta http-equiv="refresh" content="3"></noscript>' in page
     run_by_worker(house)
     assert kept.people == 3
     page = client.get(reverse("import", args=[run.pk])).content.decode()
@@ -229,7 +230,8 @@ def test_only_errors_are_shown_with_what_to_correct_and_nothing_to_import(client
 
     page = client.get(reverse("import", args=[run.pk])).content.decode()
 
-    assert "cellule C2" in page and "Aucune ligne n’est à importer" in page
+    assert "cellule C2" in page and "<b>ligne 3</b>" in page and "cellule ligne" not in page
+    assert "Aucune ligne n’est à importer" in page
 
 
 def test_an_import_given_up_keeps_nothing(client, kept):

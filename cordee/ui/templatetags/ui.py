@@ -162,8 +162,13 @@ def stat(value: int, label: Any, url: str = "", limit: int = 1000, exact: bool =
 
 
 @register.simple_tag
-def progress(value: int, of: int, label: Any, show: bool = True) -> SafeString:
-    """A bar that advances, with its words: « 120 sur 400 »."""
+def progress(value: int | None, of: int, label: Any, show: bool = True) -> SafeString:
+    """A bar that advances, with its words: « 120 sur 400 ». value: None for work nobody can tell the advance of."""
+    if value is None:
+        return format_html(
+            '<label class="progress"><span class="progress-label">{}</span><progress>{}</progress></label>',
+            label, _("en cours"),
+        )  # fmt: skip
     words = _("%(done)s sur %(all)s") % {
         "done": wording.number_words(value),
         "all": wording.number_words(of),
