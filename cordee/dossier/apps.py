@@ -15,7 +15,7 @@ class DossierConfig(AppConfig):
         from cordee.people import hooks
         from cordee.people.tabs import TABS, FileTab
         from cordee.plumbing.outbox.hooks import PURPOSES, REFUSALS, SETTLED, TROUBLED, Purpose
-        from cordee.ui.navigation import NavEntry, register
+        from cordee.ui.navigation import NavEntry, keep, register
 
         telling.declare()
         TABS.register("messages", FileTab("person_messages", _("Messages"), 50, WRITE_TO_PERSON))
@@ -36,6 +36,7 @@ class DossierConfig(AppConfig):
             ),
         )
         register(NavEntry(_("Envois"), "sendings", roles=SENDINGS, order=70, icon="send", prefix="/envois"))
+        keep("/envois/textes", under="settings")
         hooks.HAPPENED.register("dossier", telling.on_person)
         hooks.HAPPENED_TOGETHER.register("dossier", record_facts)
         hooks.TAKEN_BACK.register("dossier", take_back_facts)

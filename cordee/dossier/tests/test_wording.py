@@ -97,6 +97,12 @@ def test_others_may_not(house):
         word_texts(by=house.coordinator, said=words(house, papers=("", "Votre RSA")))
 
 
+def test_the_page_is_one_of_the_settings(house, visit):
+    shown = visit(house.coordinator).get(ADDRESS).content.decode()
+
+    assert '<a href="/reglages" aria-current="page">' in shown
+
+
 def test_the_page_keeps_what_was_typed_and_says_why(house, visit):
     sent = {"text_call_back": "La Passerelle vous attend.", "subject_call_back": "Bonjour"}
     answer = visit(house.coordinator).post(ADDRESS, sent)
