@@ -24,7 +24,7 @@ WORDS = {
     "strengths": _("Atouts, ce qui tient"),
     "limits": _("Limites"),
     "watch": _("Points de vigilance"),
-    "words": _("Ce qui en est dit"),
+    "words": _("Ce qu’elle en dit"),
 }
 
 
@@ -136,6 +136,7 @@ def fields_of(theme: Theme) -> dict[str, forms.Field]:
     levels = [(str(level), capital(label)) for level, label in LEVELS.items()]
     evolutions = [(code, capital(label)) for code, label in EVOLUTIONS.items()]
     found: dict[str, forms.Field] = {
+        "words": text_field(WORDS["words"]),
         "strengths": text_field(WORDS["strengths"]),
         "level": forms.ChoiceField(label=_("Aujourd’hui"), choices=levels, required=False, widget=Pills),
     }
@@ -149,7 +150,6 @@ def fields_of(theme: Theme) -> dict[str, forms.Field]:
     found |= {
         "limits": text_field(WORDS["limits"]),
         "watch": text_field(WORDS["watch"]),
-        "words": text_field(WORDS["words"]),
         "evolution": forms.ChoiceField(
             label=_("Depuis la dernière fois"), choices=evolutions, required=False, widget=Pills
         ),
