@@ -103,17 +103,24 @@ def _join(given: dict[str, str]) -> None:
 
 
 def _measured(stage: Stage, options: argparse.Namespace) -> list[report.Figure]:
+    from bench import tables
     from bench.pages import OPERATIONS
 
     known = {operation.code: operation for operation in OPERATIONS}
-    if unknown := set(options.only or []) - set(known):
-        raise GestureError(f"Opération inconnue : {', '.join(sorted(unknown))}. Il y a : {', '.join(known)}.")
-    chosen = [known[code] for code in options.only or known]
+    every = [*known, *tables.OPERATIONS]
+    if unknown := set(options.only or []) - set(every):
+        raise GestureError(f"Opération inconnue : {', '.join(sorted(unknown))}. Il y a : {', '.join(every)}.")
+    asked = options.only or every
+    chosen = [known[code] for code in asked if code in known]
     figures = []
     for operation in chosen:
         for visit in stage.visits:
             with step(f"{operation.label}, {visit.role}"):
                 figures.append(_figure(stage, operation, visit, options))
+    if in_tables := set(asked) & set(tables.OPERATIONS):
+        with step("Dix mille personnes importées, puis exportées"):
+            actor = tables.coordinator_of(stage.visits[0].actor.organisation)
+            figures += tables.figures(actor, stage.wanted.code, in_tables)
     _whole(stage, figures)
     return figures
 
