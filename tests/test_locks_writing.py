@@ -13,7 +13,7 @@ from django.db import DatabaseError, transaction
 
 from cordee.doors.models import Arrival
 from cordee.dossier.models import HealthNote, Note, WorkingNote
-from cordee.kernel.partitions import Partition
+from cordee.kernel.partitions import ALL_PARTITIONS, Partition
 from cordee.people.models import Ground, Person, Seal
 from cordee.plumbing.context import acting_in
 from cordee.plumbing.ids import new_id
@@ -79,6 +79,14 @@ def test_a_child_of_another_dossier_s_row_is_refused(locks, database, model):
         assert database.refused(writer, *insertion(row)).startswith(REFUSED), field.name
 
 
+@pytest.fixture
+def reads_all(locks, unguarded_rows):
+    """The author of the open house reads every part of the known dossier: what cannot be seen cannot be moved."""
+    ground = give(locks, "known", locks.open_house.author, partitions=ALL_PARTITIONS)
+    yield
+    ground.delete(using=unguarded_rows)
+
+
 def test_an_orientation_cannot_point_at_a_hidden_person(locks, database):
     row = Referral(**row_values(Referral, locks.spot("theirs"), person_id=locks.known.pk))
 
@@ -87,7 +95,7 @@ def test_an_orientation_cannot_point_at_a_hidden_person(locks, database):
 
 # An arrival is seen by no member: theirs to move it would be to see it first.
 @pytest.mark.parametrize("model", [model for model in CHANGEABLE if model is not Arrival], ids=name)
-def test_a_row_cannot_be_moved_to_another_organisation(locks, database, model):
+def test_a_row_cannot_be_moved_to_another_organisation(locks, database, reads_all, model):
     row = locks.row(model, "known")
     statement = f'UPDATE "{model._meta.db_table}" SET organisation_id = %s WHERE "{row._meta.pk.column}" = %s'
 
@@ -99,7 +107,7 @@ def test_a_row_cannot_be_moved_to_another_organisation(locks, database, model):
 @pytest.mark.parametrize(
     "model", [*(model for model in CHANGEABLE if model in OF_A_DOSSIER), Referral], ids=name
 )
-def test_a_row_cannot_be_moved_to_a_hidden_person(locks, database, model):
+def test_a_row_cannot_be_moved_to_a_hidden_person(locks, database, reads_all, model):
     row = locks.row(model, "known")
     statement = f'UPDATE "{model._meta.db_table}" SET person_id = %s WHERE "{row._meta.pk.column}" = %s'
 
