@@ -33,7 +33,7 @@ def situation(request: HttpRequest, pk: UUID) -> HttpResponse:
     cards = panels.cards_of(actor, person, standing)
     access_log.record(actor, what="situation.opened", person=person.pk, holder=person.organisation_id)
     context = {
-        **around(actor, person, TAB),
+        **around(actor, person, TAB, _("Situation")),
         "cards": cards,
         "glance": panels.glance_of(cards, standing, actor.today),
         "watched": panels.watched(standing, cards, actor.today),

@@ -44,7 +44,7 @@ def diagnoses(request: HttpRequest, pk: UUID) -> HttpResponse:
     codes = panels.readable_codes(latest.form, opened) if latest else []
     view = panels.view_of(latest, _before(latest, made), codes) if latest else None
     context = {
-        **around(actor, person, TAB),
+        **around(actor, person, TAB, _("Diagnostic")),
         "view": view,
         "distance": panels.distance_words(view) if view and view.before else "",
         "barriers": panels.barriers_over(made, codes),
