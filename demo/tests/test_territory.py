@@ -22,12 +22,13 @@ from cordee.people.search import find_people, lookalikes
 from cordee.plumbing.context import acting_in, system_context
 from cordee.referrals.enums import State
 from cordee.referrals.models import Referral
-from demo import names
+from cordee.spreadsheets.models import ImportRow, ImportRun
+from demo import imported, names
 from demo.houses import FIVE
 
 FICTION = re.compile(r"06 39 98 \d\d \d\d")
 PEOPLE = {
-    "cheval-bleu": (55, 68),
+    "cheval-bleu": (63, 76),
     "le-lierre": (86, 94),
     "la-mie-de-pain": (65, 90),
     "gcms-pdip-71": (65, 78),
@@ -52,7 +53,7 @@ def test_about_four_hundred_people(territory):
             counts[code] = Person.objects.count()
 
     assert all(low <= counts[code] <= high for code, (low, high) in PEOPLE.items()), counts
-    assert 400 <= sum(counts.values()) <= 460
+    assert 408 <= sum(counts.values()) <= 468
 
 
 def test_somebody_at_every_stage_of_every_programme(house):
@@ -318,6 +319,24 @@ def test_a_few_notes_are_of_health_protection_or_for_oneself(territory):
     assert counts["health"] >= 20
     assert counts["protected"] >= 4
     assert counts["working"] >= 10
+
+
+def test_a_table_was_brought_in_and_what_became_of_each_line(territory):
+    who = actor(territory["cheval-bleu"], "Capucine Aubépine")
+    with acting_in(who.context()):
+        run = ImportRun.objects.visible_to(who).get()
+        outcomes = Counter(
+            ImportRow.objects.visible_to(who).filter(run=run).values_list("outcome", flat=True)
+        )
+        made = ImportRow.objects.visible_to(who).filter(run=run).exclude(made_id=None).values("made_id")
+        people = list(Person.objects.visible_to(who).filter(pk__in=made).order_by("sort_key"))
+
+    assert (run.state, run.file_name, run.total) == ("applied", imported.FILE_NAME, 12)
+    assert run.can_be_undone and run.applied_at.date() >= run.created_at.date()
+    assert outcomes == {"create": 8, "change": 1, "same": 1, "ask": 1, "error": 1}
+    assert len(people) == len(imported.MET) and {person.created_by_id for person in people} == {who.member.pk}
+    assert all(person.created_on < territory["cheval-bleu"].today for person in people)
+    assert "De L’Églantine" in {person.usage_name.title() for person in people}
 
 
 def test_the_second_load_does_nothing(territory):
