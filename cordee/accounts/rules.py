@@ -6,6 +6,7 @@ by role.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from cordee.kernel.partitions import Partition, mask
 from cordee.kernel.verdict import Severity, Verdict
@@ -101,6 +102,16 @@ def rights_of(roles: frozenset[str], *, open_team: bool, matrix: Matrix | None =
 
     matrix: what the organisation chose for some roles; each role is adjusted on its own, before the union.
     """
+    return _rights_of(roles, open_team, matrix) if matrix else _usual_rights(roles, open_team)
+
+
+@lru_cache(maxsize=1000)
+def _usual_rights(roles: frozenset[str], open_team: bool) -> Rights:
+    """A page asks for those of each role a hundred times."""
+    return _rights_of(roles, open_team, None)
+
+
+def _rights_of(roles: frozenset[str], open_team: bool, matrix: Matrix | None) -> Rights:
     default = [role for role in roles if role in MATRIX]
     known = [adjusted(role, (matrix or {}).get(role, {})) for role in default]
     house = titles = following = given = receives = NONE

@@ -85,9 +85,12 @@ def thread(request: HttpRequest, pk: UUID) -> HttpResponse:
     after = read_cursor(request.GET.get("avant", ""))
     access_log.record(actor, what="thread.read", person=found.pk, holder=found.organisation_id)
     older = thread_of(actor, found, after=after)
+    whole = (
+        {} if is_part(request) else {**around(actor, found, "fil"), "header": file.header_of(found, actor)}
+    )
     context = {
-        **around(actor, found, "fil"),
-        "header": file.header_of(found, actor),
+        **whole,
+        "today": actor.today,
         "days": group_by_day(older.entries, already_shown=shown_before(request, after)),
         "more_url": thread_url(found.pk, older.more),
     }

@@ -2,13 +2,15 @@
 
 from datetime import date
 from typing import Any
+from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from cordee.dossier.models import Fact
 from cordee.kernel.clock import Event
 from cordee.pathways.models import AdmissionDecision, CirclePlace, OwnWords, Pathway
 from cordee.people.models import Person
+from cordee.plumbing.prepared import prepared
 from cordee.programmes.definition import Definition
 from cordee.programmes.facts import AdmissionFacts, PathwayFacts, PathwayState, Status
 
@@ -89,10 +91,15 @@ def state_of(pathway: Pathway) -> PathwayState:
 def events_of(pathway: Pathway, definition: Definition) -> list[Event]:
     """What the programme's delays listen to, in order: this pathway's facts, and those of no pathway."""
     kinds = {kind for item in definition.clocks for kind in item.clock.listens_to}
+    heard = facts_heard(pathway.organisation_id, pathway.person_id, pathway.pk, tuple(sorted(kinds)))
+    return [Event(kind, day) for kind, day in heard]
+
+
+@prepared
+def facts_heard(
+    organisation: UUID, person: UUID, pathway: UUID, kinds: tuple[str, ...]
+) -> QuerySet[Fact, tuple[str, date]]:
     facts = Fact.objects.filter(
-        Q(pathway_id=pathway.pk) | Q(pathway_id=None),
-        organisation=pathway.organisation_id,
-        person=pathway.person_id,
-        kind__in=kinds,
-    ).order_by("day", "id")
-    return [Event(kind, day) for kind, day in facts.values_list("kind", "day")]
+        Q(pathway_id=pathway) | Q(pathway_id=None), organisation=organisation, person=person, kind__in=kinds
+    )
+    return facts.order_by("day", "id").values_list("kind", "day")

@@ -6,7 +6,7 @@ from contextvars import ContextVar
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from cordee.accounts.models import Member
 from cordee.dossier import clocks
@@ -17,6 +17,7 @@ from cordee.pathways.gathering import events_of
 from cordee.pathways.models import CirclePlace, Pathway
 from cordee.people.models import Person
 from cordee.plumbing.context import for_the_holder
+from cordee.plumbing.prepared import prepared
 from cordee.programmes.cached import definition_of
 from cordee.programmes.definition import Definition, ProgrammeClock
 
@@ -33,9 +34,14 @@ class Gesture:
         for pathway in self.pathways.values():
             _refresh(pathway)
         for organisation, person in {(fact.organisation_id, fact.person_id) for fact in self.facts}:
-            for pathway in Pathway.objects.filter(organisation=organisation, person=person).running():
+            for pathway in running_of(organisation, person):
                 if pathway.pk not in self.pathways and any(_concerns(fact, pathway) for fact in self.facts):
                     _refresh(pathway)
+
+
+@prepared
+def running_of(organisation: UUID, person: UUID) -> QuerySet[Pathway]:
+    return Pathway.objects.filter(organisation=organisation, person=person).running()
 
 
 _gesture: ContextVar[Gesture | None] = ContextVar("gesture", default=None)
@@ -100,10 +106,13 @@ def _keep(pathway: Pathway, definition: Definition) -> None:
 
 def places(pathway: Pathway) -> dict[str, UUID]:
     """Who holds each role of the circle now, members only."""
+    return dict(held_on(pathway.pk))
+
+
+@prepared
+def held_on(pathway: UUID) -> QuerySet[CirclePlace, tuple[str, UUID]]:
     held = CirclePlace.objects.filter(pathway=pathway, until_on=None).exclude(member=None)
-    return {
-        role: member for role, member in held.order_by("from_on").values_list("role", "member_id") if member
-    }
+    return held.order_by("from_on").values_list("role", "member_id")
 
 
 def in_charge(item: ProgrammeClock, pathway: Pathway, holders: dict[str, UUID]) -> UUID | None:

@@ -6,6 +6,7 @@ from itertools import groupby
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -20,23 +21,34 @@ from cordee.people.enums import GroundKind
 from cordee.people.models import ContactPoint, Ground, Person, SocialProfile
 from cordee.people.search import Lookalike, lookalikes
 from cordee.plumbing.models import AccessLog
+from cordee.plumbing.prepared import prepared
 
 READINGS = 60
 
 
 def person_for(actor: Any, pk: UUID | None) -> Person:
     """The person, with what the actor's grounds open. Raises Http404."""
-    person = Person.objects.visible_to(actor).filter(pk=pk).with_grounds_of(actor).first()
-    if person is None:
+    found = people_opened(actor, pk) if pk else []
+    if not found:
         raise Http404
-    return person
+    return found[0]
+
+
+@prepared
+def people_opened(actor: Any, pk: UUID) -> QuerySet[Person]:
+    return Person.objects.visible_to(actor).filter(pk=pk).with_grounds_of(actor)
 
 
 def person_with_contacts(actor: Any, pk: UUID) -> Person:
-    person = Person.objects.visible_to(actor).filter(pk=pk).with_grounds_of(actor).with_contacts().first()
-    if person is None:
+    found = people_to_reach(actor, pk)
+    if not found:
         raise Http404
-    return person
+    return found[0]
+
+
+@prepared
+def people_to_reach(actor: Any, pk: UUID) -> QuerySet[Person]:
+    return Person.objects.visible_to(actor).filter(pk=pk).with_grounds_of(actor).with_contacts()
 
 
 def contacts_of(actor: Any, person: Person) -> Any:
