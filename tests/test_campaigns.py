@@ -1,12 +1,13 @@
 """A short run of each campaign, and the proof that each can find something."""
 
 import random
+from xml.sax.saxutils import escape
 
 import pytest
 
 from cordee.doors import arriving, tokens, tracking
 from tests import factories
-from tests.campaigns import attack, files, imports, outbox, races
+from tests.campaigns import attack, exports, files, imports, outbox, races
 from tests.campaigns.known import CAMPAIGNS
 from tests.campaigns.links import altered, links_of
 
@@ -145,6 +146,35 @@ def test_the_deaths_bite_when_an_import_is_written_in_parts(committed, monkeypat
     assert "in part" in fault
 
 
-@pytest.mark.parametrize("name", ["attack", "files", "imports", "outbox", "races"])
+opened_by_office = pytest.mark.skipif(exports.office() is None, reason=exports.MISSING)
+
+
+@opened_by_office
+def test_every_cell_taken_out_shows_in_libreoffice(committed):
+    cells, faults = exports.run(seconds=0, chance=random.Random(7))
+
+    assert cells > 1_000
+    assert not faults
+
+
+@opened_by_office
+def test_the_exports_bite_when_a_text_is_written_as_a_formula_or_a_sign_is_lost(committed, monkeypatch):
+    monkeypatch.setattr(exports, "lists", lambda house: iter(()))
+    monkeypatch.setattr("cordee.spreadsheets.writers._harmless", lambda cell: cell)
+    monkeypatch.setattr("cordee.spreadsheets.writers._xml", lambda text: escape(text.replace("\u200d", "")))
+
+    _cells, faults = exports.run(seconds=0, chance=random.Random(7))
+
+    assert any("cellules.csv" in fault and "'=1+1" in fault for fault in faults)
+    assert any("cellules.ods" in fault and "famille" in fault for fault in faults)
+
+
+def test_without_libreoffice_one_is_told_the_line_to_type(monkeypatch):
+    monkeypatch.setattr(exports.shutil, "which", lambda name: None)
+
+    assert exports.run(seconds=0, chance=random.Random(7)) == (0, [exports.MISSING])
+
+
+@pytest.mark.parametrize("name", ["attack", "exports", "files", "imports", "outbox", "races"])
 def test_every_campaign_is_listed(name):
     assert name in CAMPAIGNS

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import zipfile
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ import xlsxwriter
 
 LIVE = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet takes for a formula (ASVS V1.2.10)
 CONTROL = {code: None for code in range(32) if code not in (9, 10)}
+NO_XML = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 LONGEST_CELL = 32_767
 SHEET_NAME = 31
 
@@ -205,8 +207,8 @@ def _string(text: str, style: str = "") -> str:
 
 
 def _xml(text: str) -> str:
-    """Lone surrogates and the two last signs of each plane are no XML."""
-    return escape("".join(sign for sign in text if sign.isprintable() or sign in "\t\u202f\u00a0"))
+    """What joins the parts of an emoji, or turns a line, is kept; lone surrogates and two last signs are no XML."""
+    return escape(NO_XML.sub("", text))
 
 
 def _attribute(text: str) -> str:

@@ -2,6 +2,8 @@
 
 - attack: a member of one house asks for anything of another's, by every address, with hostile values; nothing of
   the other house ever shows, nothing answers an error page
+- exports: every list taken out in every format, hostile cells included, is opened by LibreOffice and compared cell by
+  cell
 - files:  mutated PDFs, pictures and documents are sent; each is kept clean or refused with a sentence, nothing dies
 - imports: tables of every kind are sent, read, tried out, imported and undone; the worker is killed again and again;
   nothing answers an error page, nothing is imported in part

@@ -123,6 +123,15 @@ def test_no_formula_is_live_in_any_format(house, visit, file_format):
         assert b"formula" not in package.read(name) and b"<f>" not in package.read(name)
 
 
+@pytest.mark.parametrize("file_format", ["csv", "xlsx", "ods"])
+def test_an_emoji_made_of_several_stays_whole(house, visit, file_format):
+    referral(house, structure="👩\u200d👩\u200d👧 de Fictive")
+
+    answer = visit(house.coordinator).get(address(file_format=file_format))
+
+    assert "👩\u200d👩\u200d👧 de Fictive" in [cell for row in read(answer.content).rows for cell in row]
+
+
 def test_the_filters_of_the_page_are_those_of_the_file(house, visit):
     referral(house, first_names="Noé")
     refused = referral(house, first_names="Zoé")
