@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from types import SimpleNamespace
 
 import psycopg
@@ -152,4 +153,5 @@ def take_up():
 
     with connection.cursor() as cursor:
         cursor.execute("UPDATE procrastinate_workers SET last_heartbeat = now() - interval '31 seconds'")
-    asyncio.run(once())
+    with ThreadPoolExecutor(1) as apart:  # the browser's driver keeps an event loop in this thread
+        apart.submit(asyncio.run, once()).result()
