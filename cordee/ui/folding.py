@@ -4,6 +4,7 @@ A page holds a hundred and fifty `{% translate "…" %}` and as many pieces of t
 took a quarter of the time of showing it. With a second language, words would depend on the reader: nothing is folded.
 """
 
+from threading import RLock
 from typing import Any
 
 from django.conf import settings
@@ -17,15 +18,21 @@ from django.utils import translation
 
 
 class Loader(cached.Loader):
-    """Django's, which keeps templates; ours folds them as they come in."""
+    """Django's, which keeps templates; ours folds them as they come in.
+
+    One thread at a time: Django keeps a template before it is folded, and nobody may show it half folded.
+    """
+
+    one_at_a_time = RLock()
 
     def get_template(self, template_name: str, skip: Any = None) -> Any:
-        template: Any = super().get_template(template_name, skip)
-        if len(settings.LANGUAGES) == 1 and not getattr(template, "is_folded", False):
-            with translation.override(settings.LANGUAGE_CODE):
-                fold(template.nodelist)
-            template.is_folded = True
-        return template
+        with self.one_at_a_time:
+            template: Any = super().get_template(template_name, skip)
+            if len(settings.LANGUAGES) == 1 and not getattr(template, "is_folded", False):
+                with translation.override(settings.LANGUAGE_CODE):
+                    fold(template.nodelist)
+                template.is_folded = True
+            return template
 
 
 def fold(nodes: NodeList) -> None:

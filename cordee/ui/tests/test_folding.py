@@ -1,5 +1,7 @@
 """Fixed words are put in once; what depends on the page stays."""
 
+import time
+
 import pytest
 from django.template import Context, Engine
 from django.template.base import TextNode
@@ -61,3 +63,30 @@ def test_with_a_second_language_nothing_is_folded(settings):
     loader = Loader(engines["django"].engine, ["django.template.loaders.app_directories.Loader"])
 
     assert not getattr(loader.get_template("ui/_footer.html"), "is_folded", False)
+
+
+def test_threads_that_ask_together_get_the_same_folded_template(monkeypatch):
+    from concurrent.futures import ThreadPoolExecutor
+    from threading import Barrier
+
+    from django.template import engines
+
+    from cordee.ui import folding
+
+    seen, whole, at_once = [], folding.fold, Barrier(4)
+
+    def slow(nodes):
+        seen.append(nodes)
+        time.sleep(0.05)  # long enough for the others to come meanwhile
+        whole(nodes)
+
+    monkeypatch.setattr(folding, "fold", slow)
+    loader = folding.Loader(engines["django"].engine, ["django.template.loaders.app_directories.Loader"])
+
+    def ask(_number):
+        at_once.wait()
+        return loader.get_template("ui/_head.html").is_folded
+
+    with ThreadPoolExecutor(4) as threads:
+        assert list(threads.map(ask, range(4))) == [True] * 4
+    assert len([nodes for nodes in seen if nodes is loader.get_template("ui/_head.html").nodelist]) == 1
