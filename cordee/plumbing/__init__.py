@@ -6,6 +6,7 @@
 - middleware  the transaction around each request, refusals, read-only GET
 - crypto      one key per person; free text and restricted partitions are sealed with it
 - access_log  readings of a person's file, through one door
+- printing    papers printed by typst: tagged PDFs, data never read as code
 - files       files handed over: checked, cleaned in a process apart, sealed on disk
 - drafts      what is being typed, kept on the server until it is sent
 - once        a form sent twice has one effect

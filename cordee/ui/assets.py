@@ -18,6 +18,8 @@ SOURCES = ("cordee", "demo")
 # {% icon "bell" %}, icon="bell", "icon": "bell", icon: str = "bell"
 ICON_NAME = re.compile(r"""\bicon(?:: str = |=|["']:\s*|\s+)["']([a-z0-9-]+)["']""")
 FONT_FOLDER = Path("@fontsource-variable/atkinson-hyperlegible-next/files")
+PRINT_FOLDER = Path("@expo-google-fonts/atkinson-hyperlegible-next")
+PRINT_STYLES = ("400Regular", "400Regular_Italic", "700Bold")  # TrueType: no printer of PDF reads woff2
 FONT_FILE = "atkinson-hyperlegible-next-{}-wght-normal.woff2"
 # Letters of French and its neighbours; the second file is fetched only by a page that shows a Polish or
 # a Turkish name. Ranges are those the font's publisher gives.
@@ -78,6 +80,18 @@ def build_fonts(node_modules: Path, into: Path) -> bool:
     return True
 
 
+def build_print_fonts(node_modules: Path, into: Path) -> bool:
+    """Copy the same font as papers are printed with (plumbing.printing); False when it is not there."""
+    name = "AtkinsonHyperlegibleNext_{}.ttf"
+    files = [node_modules / PRINT_FOLDER / style / name.format(style) for style in PRINT_STYLES]
+    if not all(path.is_file() for path in files):
+        return False
+    (into / "fonts").mkdir(exist_ok=True)
+    for path in files:
+        shutil.copyfile(path, into / "fonts" / path.name)
+    return True
+
+
 def build(node_modules: Path, into: Path) -> list[str]:
     """Make everything; returns the sentences that say what is missing."""
     into.mkdir(parents=True, exist_ok=True)
@@ -86,6 +100,8 @@ def build(node_modules: Path, into: Path) -> list[str]:
         said.append("icônes introuvables, les pages s’en passent\u202f: " + ", ".join(missing))
     if not build_fonts(node_modules, into):
         said.append("police introuvable, les pages prennent celle du système")
+    if not build_print_fonts(node_modules, into):
+        said.append("police des documents imprimés introuvable, ils en prennent une autre")
     return said
 
 

@@ -31,7 +31,7 @@ def test_everything_in_use_exists(tmp_path: Path) -> None:
 def test_without_the_libraries_it_says_so_and_writes_nothing(tmp_path: Path) -> None:
     said = assets.build(tmp_path / "absent", tmp_path / "into")
 
-    assert len(said) == 2
+    assert len(said) == 3
     assert list((tmp_path / "into").iterdir()) == []
 
 
