@@ -31,7 +31,7 @@ from cordee.plumbing.crypto import Unreadable, new_key, seal, unseal
 from cordee.plumbing.files import giving, store
 from cordee.plumbing.middleware import DeclaredPages, ReadOnly
 from cordee.plumbing.outbox.models import MessageQuerySet
-from cordee.plumbing.policies import MEMBER, OLD_IMPORTS, WITHHELD, OpenTable, PersonRows
+from cordee.plumbing.policies import MEMBER, OLD_IMPORTS, WITHHELD, OpenTable, PersonRows, named
 from cordee.programmes.models import VersionDraftQuerySet
 from cordee.referrals.models import Referral, ReferralPaper, ReferralPaperQuerySet, ReferralQuerySet
 from cordee.spreadsheets.models import ImportRowQuerySet
@@ -141,7 +141,7 @@ def policy_without(table: str, condition: str) -> Plant:
         declared = dict(catalogue.declarations())[table]
         weakened = declared.readable().replace(condition, "")
         assert weakened != declared.readable(), f"{table} has no such condition"
-        with sql(f'ALTER POLICY reading ON "{table}" USING ({weakened})')(using):
+        with sql(f'ALTER POLICY reading ON "{table}" USING ({named(table, weakened)})')(using):
             yield
 
     return plant

@@ -41,17 +41,6 @@ from cordee.plumbing.policies import (
 from cordee.plumbing.prepared import Parts, taken_apart
 
 
-class InPairs(models.Func):
-    """(a, b) IN (subquery of two columns), as the policies write it; Django 5.2 only knows one column."""
-
-    output_field = models.BooleanField()
-
-    def as_sql(self, compiler: Any, connection: Any, **extra: Any) -> Any:  # type: ignore[override]
-        compiled = [compiler.compile(part) for part in self.source_expressions]
-        first, second, pairs = (sql for sql, _parameters in compiled)
-        return f"({first}, {second}) IN {pairs}", [value for _sql, values in compiled for value in values]
-
-
 def held_by(actor: Any) -> Q:
     """Grounds given to this member, or to their organisation when their role may use it."""
     held = Q(member=actor.member)
@@ -80,8 +69,8 @@ class GroundQuerySet(models.QuerySet["Ground"]):
 
     def reaching(self, person_field: str) -> Q:
         """Rows whose person these grounds open, of the house that gave them: a ground written by another house
-        opens nothing."""
-        return Q(InPairs(F(person_field), F("organisation"), Subquery(self.values("person", "organisation"))))
+        opens nothing. The person stands inside, as in the policies (plumbing.policies.ground)."""
+        return Q(Exists(self.filter(person=OuterRef(person_field), organisation=OuterRef("organisation"))))
 
 
 class PersonScopedQuerySet(models.QuerySet[Any]):

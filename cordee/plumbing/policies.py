@@ -49,13 +49,9 @@ class Rows(Protocol):
     def writable(self, table: str) -> str: ...
 
 
-# A ground opens the rows of the house that gave it: without the second column, a member could open anybody's
-# dossier by writing a ground of their own house on it.
-LIVE_GROUND = (
-    f"(g.member_id = {MEMBER} OR g.grantee_organisation_id = {SHARED})"
-    " AND g.starts_at <= now() AND (g.ends_at IS NULL OR g.ends_at > now())"
-)
-GROUNDS = "SELECT g.person_id, g.organisation_id FROM people_ground g WHERE"
+ROW = "{row}"  # the table a condition is written for: `policies` puts its name there
+LIVE = "g.starts_at <= now() AND (g.ends_at IS NULL OR g.ends_at > now())"
+LIVE_GROUND = f"(g.member_id = {MEMBER} OR g.grantee_organisation_id = {SHARED}) AND {LIVE}"
 SEALED = "(SELECT s.person_id FROM people_seal s WHERE s.lifted_at IS NULL)"
 # What an import made, while whoever brought it in undoes it (spreadsheets.actions): nothing else of a dossier is ever
 # removed. A line and its run are rows one may write: a trigger of theirs refuses that a dossier made before be named.
@@ -68,10 +64,23 @@ BEING_UNDONE = (
 OLD_IMPORTS = (
     "run_id IN (SELECT r.id FROM spreadsheets_importrun r WHERE r.created_at < now() - interval '30 days')"
 )
-IN_CIRCLE = (
-    f"(person_id, organisation_id) IN ({GROUNDS} g.member_id = {MEMBER}"
-    " AND g.starts_at <= now() AND (g.ends_at IS NULL OR g.ends_at > now()))"
-)
+
+
+def ground(person: str, condition: str) -> str:
+    """Is there such a ground on the person a row names? The person stands inside, so that an index finds the two or
+    three grounds on them: `(person, organisation) IN (…)` read all those of the member again for each row, 0.13 ms
+    a row for somebody who follows 900 people.
+
+    A ground opens the rows of the house that gave it: without the organisation, a member could open anybody's
+    dossier by writing a ground of their own house on it.
+    """
+    return (
+        f"EXISTS (SELECT 1 FROM people_ground g WHERE g.person_id = {ROW}.{person}"  # noqa: S608 - our own names
+        f" AND g.organisation_id = {ROW}.organisation_id AND {condition})"
+    )
+
+
+IN_CIRCLE = ground("person_id", f"g.member_id = {MEMBER} AND {LIVE}")
 
 
 @dataclass(frozen=True)
@@ -138,7 +147,7 @@ class PersonRows:
 
     def _ground(self, wanted: str) -> str:
         opening = f"(g.partitions & {wanted} & ~{WITHHELD}) <> 0"
-        return f"({self.person}, organisation_id) IN ({GROUNDS} {LIVE_GROUND} AND {opening})"
+        return ground(self.person, f"{LIVE_GROUND} AND {opening}")
 
     def _attached(self, table: str) -> Iterator[str]:
         row = f'"{table}"'
@@ -191,7 +200,7 @@ class OrganisationRows:
         if self.partition_column:
             seen = f"{seen} AND {self.opened()}"
         if self.person:
-            follows = f"({self.person}, organisation_id) IN ({GROUNDS} {LIVE_GROUND})"
+            follows = ground(self.person, LIVE_GROUND)
             seen = f"{seen} AND ({self.person} IS NULL OR {self.person} NOT IN {SEALED} OR {follows})"
         return seen
 
@@ -353,13 +362,20 @@ def statements(table: str, declared: Rows | OpenTable) -> Iterator[str]:
         yield f'CREATE POLICY {name} ON "{table}" {clause}'
 
 
+def named(table: str, clause: str) -> str:
+    """A condition written for this table."""
+    return clause.replace(ROW, f'"{table}"')
+
+
 def policies(table: str, declared: Rows) -> Iterator[tuple[str, str]]:
     """(name, clause) of each policy: one restrictive, then one permissive per verb granted."""
     yield (
         "context",
         f"AS RESTRICTIVE FOR ALL TO {APP} USING ({CONTEXT_PRESENT}) WITH CHECK ({CONTEXT_PRESENT})",
     )
-    reading, changing, writing = declared.readable(), declared.changeable(), declared.writable(table)
+    reading, changing, writing = (
+        named(table, clause) for clause in (declared.readable(), declared.changeable(), declared.writable(table))
+    )
     if "S" in declared.grants:
         yield "reading", f"FOR SELECT TO {APP} USING ({reading})"
     if "I" in declared.grants:
