@@ -15,7 +15,7 @@ from cordee.home.gestures import REFERRAL, gestures_of, is_silence
 from cordee.pathways.models import Pathway
 from cordee.people.access import name_of
 from cordee.people.models import Person
-from cordee.plumbing.prepared import prepared
+from cordee.plumbing.prepared import planned_each_time, prepared
 from cordee.programmes.cached import definition_of
 from cordee.programmes.definition import Definition
 from cordee.referrals.models import Referral
@@ -124,7 +124,7 @@ def oriented_by(rows: Iterable[Any], actor: Actor) -> dict[Any, str]:
     return {row.pk: row.full_name for row in referrals_among(actor, wanted)} if wanted else {}
 
 
-@prepared
+@planned_each_time
 def referrals_among(actor: Actor, wanted: list[UUID]) -> QuerySet[Referral]:
     return Referral.objects.visible_to(actor).filter(pk__in=wanted)
 

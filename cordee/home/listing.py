@@ -21,7 +21,7 @@ from cordee.pathways.enums import Status
 from cordee.pathways.models import Pathway
 from cordee.people.access import can, name_of
 from cordee.people.models import Person
-from cordee.plumbing.prepared import Given, Parts, counted, prepared, taken_apart
+from cordee.plumbing.prepared import Given, Parts, counted, planned_each_time, prepared, taken_apart
 from cordee.programmes.cached import definition_of, stage_label
 from cordee.programmes.models import Programme, ProgrammeVersion
 
@@ -214,7 +214,7 @@ def _found(actor: Any, wanted: Wanted) -> list[Any]:
     return found
 
 
-@prepared
+@planned_each_time  # a filter may leave three lines or three thousand
 def _lines_after(actor: Any, wanted: Wanted, most: int) -> QuerySet[Any]:
     rows, column, after = rows_of(actor, wanted), _column(wanted), wanted.after
     if after is not None:

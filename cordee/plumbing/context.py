@@ -103,6 +103,9 @@ def apply(context: DatabaseContext, *, using: str = "default") -> None:
     """Tell PostgreSQL who asks, until the end of the transaction, in one statement."""
     values = {f"cordee.{name}": value for name, value in context.settings().items()}
     values["pghistory.context_metadata"] = context.remembered()
+    values["plan_cache_mode"] = (
+        "force_generic_plan"  # of the queries of plumbing.prepared: others have no kept plan
+    )
     columns = ", ".join(["set_config(%s, %s, true)"] * len(values))
     with connections[using].cursor() as cursor:
         cursor.execute(f"SELECT {columns}", [part for pair in values.items() for part in pair])

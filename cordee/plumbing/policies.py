@@ -374,7 +374,8 @@ def policies(table: str, declared: Rows) -> Iterator[tuple[str, str]]:
         f"AS RESTRICTIVE FOR ALL TO {APP} USING ({CONTEXT_PRESENT}) WITH CHECK ({CONTEXT_PRESENT})",
     )
     reading, changing, writing = (
-        named(table, clause) for clause in (declared.readable(), declared.changeable(), declared.writable(table))
+        named(table, clause)
+        for clause in (declared.readable(), declared.changeable(), declared.writable(table))
     )
     if "S" in declared.grants:
         yield "reading", f"FOR SELECT TO {APP} USING ({reading})"

@@ -15,6 +15,10 @@ the SQL. Anything else (a role, a number, a filter left out) belongs to the shap
 object is taken apart by what its class declared with `taken_apart`. A moment or an identifier the function fetched by
 itself, and that would stay in the SQL for ever, is refused: it must be an argument.
 
+PostgreSQL plans a query for whatever values (`plan_cache_mode`, set with the context of each transaction): planning
+the large ones of a dossier takes it longer than running them. Where the right plan depends on the values (a stage
+where three people stand, or three thousand), say `@planned_each_time`: only Django's part is kept.
+
 Rights are not cached here: the shape holds everything an actor's rights are made of, and the policies of the
 database are asked as always.
 """
@@ -107,15 +111,25 @@ class Written:
 
 
 def prepared(build: Callable[..., models.QuerySet[Any, Row]]) -> Callable[..., list[Row]]:
-    """The rows of a queryset whose SQL is kept. See the module."""
+    """The rows of a queryset whose SQL and plan are kept. See the module."""
+    return _kept(build, _asked)
 
+
+def planned_each_time(build: Callable[..., models.QuerySet[Any, Row]]) -> Callable[..., list[Row]]:
+    """The rows of a queryset whose SQL is kept, and not its plan. See the module."""
+    return _kept(build, _asked_anew)
+
+
+def _kept(
+    build: Callable[..., models.QuerySet[Any, Row]], ask: Callable[..., list[Any]]
+) -> Callable[..., list[Row]]:
     @wraps(build)
     def rows(*arguments: Any, using: str = "default") -> list[Row]:
         connection = connections[using]
         written, values = _written(build, arguments, connection)
         if written.empty:
             return []
-        return _as_the_queryset_would(written, _asked(written.sql, written, values, connection), connection)
+        return _as_the_queryset_would(written, ask(written.sql, written, values, connection), connection)
 
     return rows
 
@@ -237,6 +251,13 @@ def _asked(sql: str, written: Written, values: Sequence[Any], connection: Any) -
         raw.prepare_threshold = 5
     made = ToldCursor(raw) if connection.queries_logged else ServerCursor(raw)
     with connection._prepare_cursor(made) as cursor:
+        cursor.execute(sql, written.parameters(values))
+        return list(cursor.fetchall())
+
+
+def _asked_anew(sql: str, written: Written, values: Sequence[Any], connection: Any) -> list[Any]:
+    """The same, its values in the text as Django puts them: PostgreSQL plans for these very ones."""
+    with connection.cursor() as cursor:
         cursor.execute(sql, written.parameters(values))
         return list(cursor.fetchall())
 

@@ -10,8 +10,9 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from cordee.accounts.models import Member, MemberRole, Organisation
+from cordee.plumbing.context import acting_in, system_context
 from cordee.plumbing.ids import new_id
-from cordee.plumbing.prepared import Given, Unprepared, counted, prepared
+from cordee.plumbing.prepared import Given, Unprepared, counted, planned_each_time, prepared
 from tests import factories
 
 built = []
@@ -105,7 +106,7 @@ def test_counting(house):
     assert team(new_id(), 1000) == 0
 
 
-@pytest.mark.parametrize("way", [prepared, counted])
+@pytest.mark.parametrize("way", [prepared, counted, planned_each_time])
 def test_a_query_that_finds_nothing_by_its_shape_asks_nothing(db, way):
     @way
     def nobody(organisation: UUID):
@@ -128,3 +129,36 @@ def test_a_moment_or_an_identifier_that_would_stay_for_ever_is_refused(house):
     for query in (since_now, always_the_same):
         with pytest.raises(Unprepared):
             query()
+
+
+def plans_of(text: str) -> list[tuple[int, int]]:
+    """(kept, made anew) of each statement of this text that PostgreSQL holds for the connection."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT generic_plans, custom_plans FROM pg_prepared_statements WHERE statement LIKE %s", [text]
+        )
+        return cursor.fetchall()
+
+
+def test_the_plan_is_kept_from_the_first_time(house):
+    @prepared
+    def among(keys: list[UUID]):
+        return Member.objects.filter(pk__in=keys, job_title__gt="\x02kept").order_by("pk")
+
+    with acting_in(system_context(house.organisation.pk, because="a test")):
+        for _time in range(3):
+            among([house.referent.member.pk])
+
+    assert plans_of('%"job_title" > $%') == [(3, 0)]
+
+
+def test_a_plan_that_depends_on_the_values_is_made_each_time(house):
+    @planned_each_time
+    def among(keys: list[UUID]):
+        return Member.objects.filter(pk__in=keys, display_name__gt="")
+
+    referent, director = house.referent.member, house.director.member
+    with acting_in(system_context(house.organisation.pk, because="a test")):
+        assert among([referent.pk]) == [referent] and among([director.pk]) == [director]
+
+    assert plans_of('%"display_name" > $%') == []
