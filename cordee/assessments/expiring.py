@@ -14,6 +14,7 @@ from cordee.assessments.answers import Answer
 from cordee.assessments.catalogue import Theme
 from cordee.assessments.enums import State
 from cordee.dossier import clocks
+from cordee.dossier.gesture import is_newcomer
 from cordee.dossier.hooks import referent_of
 from cordee.dossier.models import Deadline, Fact
 from cordee.papers.rules import Expected, expected_of
@@ -87,7 +88,7 @@ def label_of(*, is_filed: bool) -> str:
 
 def after_fact(fact: Fact) -> None:
     """Another referent: what ends is on their day."""
-    if fact.kind != "referent_named":
+    if fact.kind != "referent_named" or is_newcomer(fact.person_id):
         return
     rows = Deadline.objects.filter(
         organisation=fact.organisation_id, person=fact.person_id, kind=ENDS, closed_on=None

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cordee.accounts.actor import Actor
-from cordee.dossier import hooks
+from cordee.dossier import gesture, hooks
 from cordee.dossier.access import SECTORS, can, reason_against
 from cordee.dossier.enums import Audience, Sector
 from cordee.dossier.models import NOTE_MODELS, BaseNote, Deadline, Fact
@@ -54,7 +54,8 @@ def record_fact(
     thing: Any = None,
     codes: dict[str, Any] | None = None,
 ) -> Fact:
-    """Add what happened to the thread; the clocks and whoever listens are told in the same transaction."""
+    """Add what happened to the thread; the clocks and whoever listens are told in the same transaction, once the
+    gesture it belongs to is done (`gesture.facts_together`)."""
     fact = Fact(
         organisation_id=person.organisation_id,
         person_id=person.pk,
@@ -68,9 +69,7 @@ def record_fact(
         thing_id=thing.pk if thing is not None else None,
         codes=codes or {},
     )
-    fact.save(force_insert=True)
-    for listener in hooks.AFTER_FACT.values():
-        listener(fact)
+    gesture.tell(fact)
     return fact
 
 

@@ -11,8 +11,14 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from cordee.dossier.models import Deadline
 from cordee.kernel.clock import Clock, Ending, Event, Run
+from cordee.plumbing.inserting import insert
+from cordee.plumbing.prepared import prepared
+
+DAYS = frozenset({"warn_on", "due_on", "late_on"})
 
 
 @dataclass(frozen=True)
@@ -37,19 +43,30 @@ class Watched:
     pathway_id: UUID | None = None
 
 
-def keep_time(watched: Watched, watches: Sequence[Watch], events: Iterable[Event]) -> None:
-    """Open, move or close the deadlines of one thing, from everything that happened to it. Two queries when
-    nothing changes."""
+def keep_time(
+    watched: Watched, watches: Sequence[Watch], events: Iterable[Event], *, is_new: bool = False
+) -> None:
+    """Open, move or close the deadlines of one thing, from everything that happened to it. One query when nothing
+    changes. is_new: nothing is open yet; those that open are written together."""
     happened = list(events)
-    standing = {row.kind: row for row in Deadline.objects.filter(thing_id=watched.thing_id, closed_on=None)}
+    standing = {} if is_new else {row.kind: row for row in standing_of(watched.thing_id)}
+    opened: list[Deadline] = []
     for watch in watches:
         runs = watch.clock.runs(happened)
         run = runs[-1] if runs else None
         row = standing.pop(watch.kind, None)
-        if run is not None and run.ended_on is None:
-            _keep_open(watched, watch, run, row)
+        if run is not None and run.ended_on is None and row is None:
+            opened.append(_opened(watched, watch, run))
+        elif run is not None and run.ended_on is None and row is not None:
+            _keep_open(watch, run, row)
         elif row is not None:
             close(row, on=run.ended_on if run and run.ended_on else row.due_on, closing=closing_of(run))
+    insert(*opened)
+
+
+@prepared
+def standing_of(thing: UUID) -> QuerySet[Deadline]:
+    return Deadline.objects.filter(thing_id=thing, closed_on=None)
 
 
 def closing_of(run: Run | None) -> str:
@@ -57,30 +74,36 @@ def closing_of(run: Run | None) -> str:
     return "interrupted" if run is not None and run.ending is Ending.INTERRUPTION else "met"
 
 
-def _keep_open(watched: Watched, watch: Watch, run: Run, row: Deadline | None) -> None:
-    days = {
+def _wanted(watch: Watch, run: Run) -> dict[str, Any]:
+    return {
         "warn_on": min(run.warn_on, run.due_on),
         "due_on": run.due_on,
         "late_on": max(run.late_on, run.due_on),
+        "label": watch.label,
+        "in_charge_id": watch.in_charge_id,
     }
-    wanted: dict[str, Any] = {**days, "label": watch.label, "in_charge_id": watch.in_charge_id}
-    if row is None:
-        Deadline(
-            organisation_id=watched.organisation_id,
-            person_id=watched.person_id,
-            pathway_id=watched.pathway_id,
-            kind=watch.kind,
-            source=watch.source[:200],
-            thing_kind=watched.thing_kind,
-            thing_id=watched.thing_id,
-            **wanted,
-        ).save(force_insert=True)
-        return
+
+
+def _opened(watched: Watched, watch: Watch, run: Run) -> Deadline:
+    return Deadline(
+        organisation_id=watched.organisation_id,
+        person_id=watched.person_id,
+        pathway_id=watched.pathway_id,
+        kind=watch.kind,
+        source=watch.source[:200],
+        thing_kind=watched.thing_kind,
+        thing_id=watched.thing_id,
+        **_wanted(watch, run),
+    )
+
+
+def _keep_open(watch: Watch, run: Run, row: Deadline) -> None:
+    wanted = _wanted(watch, run)
     changed = [name for name, value in wanted.items() if getattr(row, name) != value]
     if changed:
         for name in changed:
             setattr(row, name, wanted[name])
-        if row.shown_from and set(changed) & set(days):
+        if row.shown_from and set(changed) & DAYS:
             row.shown_from = None
             changed.append("shown_from")
         row.save(update_fields=changed)

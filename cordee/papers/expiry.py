@@ -7,6 +7,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from cordee.dossier import clocks
+from cordee.dossier.gesture import is_newcomer
 from cordee.dossier.hooks import referent_of
 from cordee.dossier.models import Deadline, Fact
 from cordee.kernel.partitions import Partition
@@ -72,7 +73,7 @@ def label_of(paper: BasePaper, *, is_filed: bool) -> str:
 
 def after_fact(fact: Fact) -> None:
     """Another referent: what ends is on their day."""
-    if fact.kind != "referent_named":
+    if fact.kind != "referent_named" or is_newcomer(fact.person_id):
         return
     rows = Deadline.objects.filter(
         organisation=fact.organisation_id, person=fact.person_id, kind=EXPIRES, closed_on=None

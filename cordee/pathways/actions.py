@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from cordee.accounts.actor import Actor
 from cordee.accounts.models import Member, Organisation, Site
+from cordee.dossier.gesture import is_newcomer
 from cordee.kernel.errors import BadInput
 from cordee.kernel.partitions import OPEN_PARTITIONS
 from cordee.pathways import circle, timekeeping
@@ -35,6 +36,7 @@ from cordee.people.enums import GroundKind
 from cordee.people.keys import key_of, seal_text
 from cordee.people.models import Person
 from cordee.plumbing.context import for_the_holder
+from cordee.plumbing.inserting import insert
 from cordee.programmes import engine
 from cordee.programmes.cached import definition_of
 from cordee.programmes.definition import Definition
@@ -106,7 +108,7 @@ def open_pathway(
         last_contact_on=person.last_contact_on,
         opened_by=by.member,
     )
-    pathway.save(force_insert=True)
+    insert(pathway)
     with timekeeping.together():
         _begin(pathway, definition, by=by, words=words, reason=reason)
         timekeeping.refresh(pathway)
@@ -114,7 +116,12 @@ def open_pathway(
 
 
 def _check_alone(person: Person, version: ProgrammeVersion) -> None:
-    """One running pathway at a time in a programme: of two colleagues opening one at once, one waits."""
+    """One running pathway at a time in a programme: of two colleagues opening one at once, one waits.
+
+    Of somebody whose dossier this gesture has just opened, nobody else can see the row, let alone hold it.
+    """
+    if is_newcomer(person.pk):
+        return
     Person.objects.select_for_update().only("pk").get(pk=person.pk)
     if Pathway.objects.running().filter(person=person, programme=version.programme_id).exists():
         raise BadInput("programme", _("Cette personne a déjà un parcours en cours dans ce dispositif."))
@@ -343,7 +350,7 @@ def _begin_stage(
 ) -> None:
     if closing:
         StagePeriod.objects.filter(pathway=pathway, left_on=None).update(left_on=pathway.stage_since)
-    StagePeriod.objects.create(
+    period = StagePeriod(
         organisation_id=pathway.organisation_id,
         person_id=pathway.person_id,
         pathway=pathway,
@@ -354,6 +361,7 @@ def _begin_stage(
         reason=reason.strip()[:500],
         by=by.member,
     )
+    insert(period)
 
 
 def _label(definition: Definition, stage: str) -> str:

@@ -7,8 +7,10 @@ only named: they read nothing here.
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from cordee.accounts.actor import Actor
@@ -23,6 +25,8 @@ from cordee.pathways.models import CirclePlace, Pathway
 from cordee.people.actions import end_grounds, give_ground
 from cordee.people.enums import GroundKind
 from cordee.plumbing.context import for_the_holder
+from cordee.plumbing.inserting import insert
+from cordee.plumbing.prepared import prepared
 from cordee.programmes.cached import definition_of
 from cordee.programmes.definition import CircleRole, Definition
 
@@ -143,7 +147,7 @@ def join(
         phone=who.phone,
         email=who.email,
     )
-    place.save(force_insert=True)
+    insert(place)
     if member is not None and opened:
         with for_the_holder(pathway.organisation_id, only_elsewhere=True):
             give_ground(
@@ -177,12 +181,17 @@ def partitions_opened(role: CircleRole, member: Member, consent_on: date | None)
     Health and protection beyond one's profession: only with the person's agreement (CSP L1110-4).
     """
     wanted = Partition(mask(*role.partitions))
-    codes = frozenset(MemberRole.objects.filter(member=member, until_on=None).values_list("role", flat=True))
+    codes = frozenset(roles_without_end(member.pk))
     professional = rights_of(codes, open_team=True).following
     opened = wanted & professional
     if consent_on is not None:
         opened |= wanted & RESTRICTED_PARTITIONS
     return opened | (Partition.IDENTITY if opened else Partition(0))
+
+
+@prepared
+def roles_without_end(member: UUID) -> QuerySet[MemberRole, str]:
+    return MemberRole.objects.filter(member=member, until_on=None).values_list("role", flat=True)
 
 
 @transaction.atomic

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from cordee.dossier.gesture import is_newcomer
 from cordee.dossier.models import Fact
 from cordee.kernel.clock import Event
 from cordee.pathways.models import AdmissionDecision, CirclePlace, OwnWords, Pathway
@@ -44,8 +45,9 @@ def already_said(pathway: Pathway | None) -> dict[str, Any]:
 
 
 def has_spoken(person: Person) -> bool:
-    """Are the person's own words in the dossier, from whichever pathway? No query when it was fetched."""
-    fetched = getattr(person, "has_words", None)
+    """Are the person's own words in the dossier, from whichever pathway? No query when it was fetched, nor for
+    somebody who has just arrived."""
+    fetched = False if is_newcomer(person.pk) else getattr(person, "has_words", None)
     return OwnWords.objects.filter(person=person.pk).exists() if fetched is None else fetched
 
 

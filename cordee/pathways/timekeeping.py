@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 from cordee.accounts.models import Member
 from cordee.dossier import clocks
 from cordee.dossier.clocks import Watch, Watched
+from cordee.dossier.gesture import REGISTERED, facts_together
 from cordee.dossier.models import Fact
 from cordee.pathways.enums import Status
 from cordee.pathways.gathering import events_of
@@ -30,10 +31,14 @@ class Gesture:
         self.pathways: dict[UUID, Pathway] = {}
 
     def catch_up(self) -> None:
-        """Each pathway once, whatever the number of facts."""
+        """Each pathway once, whatever the number of facts. Whoever has just arrived has no other."""
+        new = {fact.person_id for fact in self.facts if fact.kind == REGISTERED}
         for pathway in self.pathways.values():
-            _refresh(pathway)
-        for organisation, person in {(fact.organisation_id, fact.person_id) for fact in self.facts}:
+            _refresh(pathway, is_new=pathway.person_id in new)
+        concerned = {
+            (fact.organisation_id, fact.person_id) for fact in self.facts if fact.person_id not in new
+        }
+        for organisation, person in concerned:
             for pathway in running_of(organisation, person):
                 if pathway.pk not in self.pathways and any(_concerns(fact, pathway) for fact in self.facts):
                     _refresh(pathway)
@@ -49,14 +54,15 @@ _gesture: ContextVar[Gesture | None] = ContextVar("gesture", default=None)
 
 @contextmanager
 def together() -> Iterator[None]:
-    """Several facts of one gesture: the delays are worked out once, when it is done."""
+    """Several facts of one gesture: they are written together, and the delays worked out once, when it is done."""
     if _gesture.get() is not None:
         yield  # part of a larger gesture, which will do it
         return
     gesture = Gesture()
     token = _gesture.set(gesture)
     try:
-        yield
+        with facts_together():
+            yield
     finally:
         _gesture.reset(token)
     gesture.catch_up()
@@ -85,12 +91,12 @@ def refresh(pathway: Pathway) -> None:
             gesture.pathways[pathway.pk] = pathway
 
 
-def _refresh(pathway: Pathway) -> None:
+def _refresh(pathway: Pathway, *, is_new: bool = False) -> None:
     with for_the_holder(pathway.organisation_id):
-        _keep(pathway, definition_of(pathway.programme_version_id))
+        _keep(pathway, definition_of(pathway.programme_version_id), is_new=is_new)
 
 
-def _keep(pathway: Pathway, definition: Definition) -> None:
+def _keep(pathway: Pathway, definition: Definition, *, is_new: bool) -> None:
     on_pathway = [item for item in definition.clocks if item.subject != "referral"]
     if pathway.status != Status.OPEN:
         clocks.close_all(pathway.pk, on=pathway.status_since, closing=pathway.status)
@@ -101,7 +107,7 @@ def _keep(pathway: Pathway, definition: Definition) -> None:
         for item in on_pathway
     ]
     watched = Watched(pathway.organisation_id, "pathway", pathway.pk, pathway.person_id, pathway.pk)
-    clocks.keep_time(watched, watches, events_of(pathway, definition))
+    clocks.keep_time(watched, watches, events_of(pathway, definition), is_new=is_new)
 
 
 def places(pathway: Pathway) -> dict[str, UUID]:

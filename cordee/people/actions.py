@@ -22,6 +22,7 @@ from cordee.people.enums import ContactKind, GroundKind
 from cordee.people.keys import key_of, make_key, seal_text, unseal_text
 from cordee.people.models import ContactPoint, Ground, Person, ProtectedContact, Seal, SocialProfile
 from cordee.plumbing import access_log
+from cordee.plumbing.inserting import insert
 
 IDENTITY_FIELDS = (
     "first_names",
@@ -64,7 +65,7 @@ def create_person(*, by: Actor, on: date, **identity: Any) -> Person:
     person = Person(organisation=by.organisation, created_on=on, created_by=by.member, **identity)
     name_keys(person)
     give_ground(person, member=by.member, kind=GroundKind.OPENED_BY, partitions=by.rights.following, by=by)
-    person.save(force_insert=True)
+    insert(person)
     make_key(person)
     hooks.happened(person, "person_registered", on, by=by)
     return person
@@ -120,8 +121,10 @@ def add_contact(
     if person.has_protected_contact and not is_safe:
         _protect(person, kind, value)
     else:
-        ContactPoint.objects.create(
-            organisation_id=person.organisation_id, person=person, kind=kind, value=value, note=note
+        insert(
+            ContactPoint(
+                organisation_id=person.organisation_id, person=person, kind=kind, value=value, note=note
+            )
         )
     hooks.happened(person, "contact_changed", on, by=by)
 
@@ -244,7 +247,7 @@ def give_ground(
     thing_id: UUID | None = None,
 ) -> Ground:
     """A dated reason for somebody to read this dossier, from this instant. member or organisation."""
-    return Ground.objects.create(
+    ground = Ground(
         organisation_id=person.organisation_id,
         person_id=person.pk,
         member=member,
@@ -254,6 +257,8 @@ def give_ground(
         thing_id=thing_id,
         granted_by=by.member if by else None,
     )
+    insert(ground)
+    return ground
 
 
 def end_grounds(

@@ -12,6 +12,7 @@ import json
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.db.models import OuterRef, QuerySet, Subquery
@@ -24,6 +25,7 @@ from cordee.people.keys import key_from, key_of, organisation_key
 from cordee.people.models import Person
 from cordee.plumbing import crypto
 from cordee.plumbing.models import Draft
+from cordee.plumbing.prepared import Given, prepared
 
 LARGEST = 1_000_000  # bytes: a draft above it stays on screen, not on the server
 LONGEST_NAME = 80  # of a form
@@ -113,7 +115,22 @@ def drop_draft(actor: Actor, form: str, person: Person | None) -> None:
 
 
 def _find(actor: Actor, form: str, person: Person | None) -> Draft | None:
-    return Draft.objects.filter(member=actor.member, form=form, person=person).first()
+    about = (
+        waiting_for(actor.member.pk, Given(form), person.pk)
+        if person
+        else waiting(actor.member.pk, Given(form))
+    )
+    return about[0] if about else None
+
+
+@prepared
+def waiting_for(member: UUID, form: str, person: UUID) -> QuerySet[Draft]:
+    return Draft.objects.filter(member=member, form=form, person=person).order_by("pk")[:1]
+
+
+@prepared
+def waiting(member: UUID, form: str) -> QuerySet[Draft]:
+    return Draft.objects.filter(member=member, form=form, person=None).order_by("pk")[:1]
 
 
 def _key(actor: Actor, person: Person | None) -> bytes:

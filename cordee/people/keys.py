@@ -8,6 +8,7 @@ from django.db import models
 from cordee.people.models import Person
 from cordee.plumbing import crypto
 from cordee.plumbing.house_key import organisation_key
+from cordee.plumbing.inserting import insert
 from cordee.plumbing.keys import person_key
 from cordee.plumbing.models import PersonKey
 
@@ -28,9 +29,7 @@ UNREADABLE = "…"
 def make_key(person: Person) -> bytes:
     """A new person's key, kept wrapped."""
     key = crypto.new_key()
-    PersonKey.objects.create(
-        person=person, organisation_id=person.organisation_id, wrapped=wrapped_for(person, key)
-    )
+    insert(PersonKey(person=person, organisation_id=person.organisation_id, wrapped=wrapped_for(person, key)))
     return key
 
 

@@ -243,14 +243,18 @@ class ToldCursor(ServerCursor):
         return answer
 
 
-def _asked(sql: str, written: Written, values: Sequence[Any], connection: Any) -> list[Any]:
-    """The rows PostgreSQL answers."""
+def server_cursor(connection: Any) -> Any:
+    """A cursor whose statements PostgreSQL keeps planned, watched as Django's own are."""
     connection.ensure_connection()
     raw = connection.connection
     if raw.prepare_threshold is None:
         raw.prepare_threshold = 5
-    made = ToldCursor(raw) if connection.queries_logged else ServerCursor(raw)
-    with connection._prepare_cursor(made) as cursor:
+    return connection._prepare_cursor(ToldCursor(raw) if connection.queries_logged else ServerCursor(raw))
+
+
+def _asked(sql: str, written: Written, values: Sequence[Any], connection: Any) -> list[Any]:
+    """The rows PostgreSQL answers."""
+    with server_cursor(connection) as cursor:
         cursor.execute(sql, written.parameters(values))
         return list(cursor.fetchall())
 

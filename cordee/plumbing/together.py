@@ -12,6 +12,8 @@ from uuid import UUID
 
 from django.db import connection, models
 
+from cordee.plumbing.context import SAID
+
 AT_ONCE = 5_000  # rows in a statement
 
 
@@ -56,18 +58,10 @@ def column_types(model: type[models.Model]) -> dict[str, str]:
     return found
 
 
-# A trigger of pgtrigger asks, for each row, whether it is to be ignored. Where nothing was ever said, the question is
-# an error that it catches; undoing it looks at every check that waits for the end of the transaction: 3 ms a row among
-# a hundred thousand.
-SAID = """
-SELECT set_config('pgtrigger.ignore', COALESCE(NULLIF(current_setting('pgtrigger.ignore', true), ''), '{}'), true)
-"""
-
-
 def _in_blocks(statement: str, rows: Sequence[Mapping[str, Any]]) -> int:
     touched = 0
     with connection.cursor() as cursor:
-        cursor.execute(SAID)
+        cursor.execute(f"SELECT {SAID}")
         for start in range(0, len(rows), AT_ONCE):
             given = json.dumps([dict(row) for row in rows[start : start + AT_ONCE]], default=_plain)
             cursor.execute(statement, [given])

@@ -11,6 +11,7 @@ from cordee.accounts.actor import Actor
 from cordee.accounts.models import Member, Organisation, Site
 from cordee.dossier import clocks
 from cordee.dossier.actions import record_fact
+from cordee.dossier.gesture import is_newcomer
 from cordee.kernel.errors import BadInput, NotAllowed, StaleState
 from cordee.kernel.words import french_day
 from cordee.pathways import timekeeping
@@ -19,6 +20,7 @@ from cordee.pathways.models import Pathway
 from cordee.people.actions import add_contact, create_person
 from cordee.people.enums import ContactKind
 from cordee.people.models import ContactPoint, Person
+from cordee.plumbing.inserting import insert
 from cordee.plumbing.outbox.actions import attach_messages
 from cordee.programmes.cached import definition_of
 from cordee.programmes.models import ProgrammeVersion
@@ -247,7 +249,7 @@ def take_and_convert(
     referral = _described(by=by, received_on=received_on, reason=reason, **described)
     with timekeeping.together():
         pathway = _welcome(referral, by=by, opening=opening, person=person)
-        referral.save(force_insert=True)
+        insert(referral)
     return pathway
 
 
@@ -310,11 +312,16 @@ def _hand_contacts(referral: Referral, person: Person, *, by: Actor) -> None:
     """
     ways = ((ContactKind.PHONE, referral.phone), (ContactKind.EMAIL, referral.email))
     for kind, value in ways:
-        known = ContactPoint.objects.filter(person=person, kind=kind, value=value, ended_on=None)
-        if value and not known.exists():
+        if value and not _is_known(person, kind, value):
             add_contact(person, by=by, kind=kind, value=value, on=by.today)
     if person.has_protected_contact:
         referral.phone = referral.email = referral.reach_note = ""
+
+
+def _is_known(person: Person, kind: str, value: str) -> bool:
+    if is_newcomer(person.pk):
+        return False
+    return ContactPoint.objects.filter(person=person, kind=kind, value=value, ended_on=None).exists()
 
 
 def _tell_arrival(referral: Referral, person: Person, *, by: Actor) -> None:

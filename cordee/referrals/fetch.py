@@ -10,13 +10,15 @@ from django.db.models import Q
 from django.http import Http404
 from django.utils.translation import gettext as _
 
+from cordee.accounts.actor import Actor
 from cordee.dossier.models import Deadline
 from cordee.kernel.names import tokens
 from cordee.people.models import Person
 from cordee.people.search import Lookalike, lookalikes
 from cordee.plumbing import access_log
+from cordee.plumbing.prepared import Given, prepared
 from cordee.referrals.enums import SENSITIVE_STRUCTURES
-from cordee.referrals.models import Referral, ReferralPaper, ReferralQuerySet
+from cordee.referrals.models import Referral, ReferralPaper, ReferralQuerySet, name_key
 
 PAGE = 25
 COUNT_UP_TO = 1000
@@ -233,7 +235,8 @@ def alike(
         for one in found
         if one.person.organisation_id == actor.organisation.pk and tells(one, described, names)
     ]
-    waiting = Referral.objects.visible_to(actor).named_like(names).standing()[: MOST_ALIKE + 1]
+    key = name_key(names)
+    waiting = standing_under(actor, Given(key)) if key else []
     if linked is not None:
         recognised = Lookalike(linked, _("reconnue en notant l’orientation"))
         own = [recognised, *(one for one in own if one.person.pk != linked.pk)]
@@ -241,6 +244,11 @@ def alike(
     if result:
         access_log.record_search(actor, names)
     return result
+
+
+@prepared
+def standing_under(actor: Actor, key: str) -> ReferralQuerySet:
+    return Referral.objects.visible_to(actor).filter(name_key=key).standing()[: MOST_ALIKE + 1]
 
 
 def tells(one: Lookalike, described: Mapping[str, Any], names: str) -> bool:

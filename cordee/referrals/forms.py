@@ -1,9 +1,11 @@
 """Forms of orientations: they parse and explain, the actions write."""
 
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from cordee.kernel.words import capital
@@ -158,6 +160,12 @@ class ChangeForm(ReferralForm):
 
 def sorted_kinds() -> list[tuple[str, str]]:
     """Kinds of structures by label, « autre » last."""
+    return list(_sorted_kinds(get_language() or ""))
+
+
+@lru_cache(maxsize=8)
+def _sorted_kinds(language: str) -> list[tuple[str, str]]:
+    """Worked out once for each language: two forms of a page ask for the thirty-four of them."""
     kinds = [(kind.value, capital(str(kind.label))) for kind in StructureKind]
     return sorted(kinds, key=lambda kind: (kind[0] == StructureKind.OTHER, kind[1].casefold()))
 

@@ -48,11 +48,6 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
         """Those of the waiting list, the oldest request first."""
         return self.filter(state__in=IN_LINE).order_by("received_on", "pk")
 
-    def named_like(self, names: str) -> "ReferralQuerySet":
-        """Those of somebody who bears exactly these names, whatever their order, case and accents."""
-        key = name_key(names)
-        return self.filter(name_key=key) if key else self.none()
-
 
 @pghistory.track(
     exclude=["phone", "email", "reach_note"]

@@ -178,7 +178,8 @@ def _has_nul(value: object) -> bool:
 def _explain(field: forms.Field) -> None:
     """Our sentences for the usual errors, a limit on every text, and no silent cut by the browser."""
     for code, sentence in MESSAGES.items():
-        if field.error_messages.get(code) == _django_default(field, code) is not None:
+        default = _django_default(field, code)  # compared by identity: to be equal, both would be translated
+        if default is not None and field.error_messages.get(code) is default:
             field.error_messages[code] = sentence
     if isinstance(field, forms.CharField):
         _limit(field)
