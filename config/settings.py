@@ -92,6 +92,7 @@ INSTALLED_APPS = [
     "cordee.assessments",
     "cordee.referrals",
     "cordee.doors",
+    "cordee.goals",
     "cordee.home",
     "demo",
 ]

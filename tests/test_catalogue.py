@@ -130,6 +130,9 @@ ROWS_SAY_THEIR_PART = (
     "referrals_referralpaper",
     "assessments_situation",
     "assessments_diagnosisentry",
+    "goals_goal",
+    "goals_actionstep",
+    "goals_foreseenorientation",
 )
 
 
@@ -147,13 +150,15 @@ def test_restricted_matters_stand_in_tables_of_their_own():
                 "papers_protected",
                 "assessments_health",
                 "assessments_protected",
+                "goals_health",
+                "goals_protected",
             )
         )
         if restricted:
             assert column is None, table
         elif column and not table.startswith(ROWS_SAY_THEIR_PART):
             pytest.fail(
-                f"{table} mixes partitions: only facts (codes), open notes, papers and situations may"
+                f"{table} mixes partitions: only facts (codes), open notes, papers, situations and goals may"
             )
 
 

@@ -10,6 +10,7 @@ import pytest
 
 from cordee.assessments.models import DiagnosisEntry, HealthItem, SituationItem
 from cordee.dossier.models import Fact, HealthNote, Note, ProtectedNote
+from cordee.goals.models import ActionStep, ForeseenOrientation, Goal, GoalReview, HealthGoal, LifeProject
 from cordee.people.models import Person
 from tests.rows import guarded_models, history_models
 from tests.worlds import THROUGH_A_DOOR, World, disagreements, listed_models, open_leaks, unguarded
@@ -68,6 +69,12 @@ def test_the_short_way_through_one_person_shows_what_visible_to_shows(real_trans
                         SituationItem,
                         HealthItem,
                         DiagnosisEntry,
+                        Goal,
+                        HealthGoal,
+                        ActionStep,
+                        GoalReview,
+                        LifeProject,
+                        ForeseenOrientation,
                     ):
                         rows = model.objects.using(using)
                         short = set(rows.of_person(actor, person).values_list("pk", flat=True))

@@ -31,6 +31,7 @@ from cordee.assessments.models import (
     ProtectedItem,
     SituationItem,
 )
+from cordee.dossier.models import Deadline
 from cordee.kernel.partitions import ALL_PARTITIONS, CODES, Partition
 from cordee.people.models import Ground, Person, Seal
 from cordee.plumbing.context import NOBODY, DatabaseContext, apply, system_context
@@ -267,7 +268,7 @@ class World:
         if isinstance(declared, PersonRows) and declared.partition_column:
             known = getattr(model, "PARTITIONS", ()) or tuple(Partition)
             given["partition"] = int(chance.choice(known))
-        if "in_charge" in names:
+        if model is Deadline:
             given["in_charge"] = author.member
             if chance.random() < 0.5:
                 given["person_id"] = None
