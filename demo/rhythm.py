@@ -89,7 +89,7 @@ class Pulse:
     def _clocks(self) -> Iterator[ProgrammeClock]:
         """The delays a professional meets by noting something, silence apart."""
         for item in self.definition.clocks:
-            if item.subject != "referral" and item.code != SILENCE:
+            if item.subject != "referral" and item.code != SILENCE and not item.section:
                 yield item
 
     def _aim(self, history: History, mood: str) -> Aim | None:

@@ -11,11 +11,12 @@ class AssessmentsConfig(AppConfig):
         from cordee.dossier import hooks
         from cordee.people.tabs import TABS, FileTab
         from cordee.programmes.describe import SAID
-        from cordee.programmes.sections import register_section
+        from cordee.programmes.sections import SECTION_CLOCKS, register_section
 
         telling.declare()
         hooks.AFTER_FACT.register("assessments", expiring.after_fact)
         register_section(section.SECTION, section.read_section)
+        SECTION_CLOCKS.register(section.SECTION, section.rhythm)
         SAID.register(section.SECTION, said.say)
         TABS.register("diagnostic", FileTab("person_diagnosis", _("Diagnostic"), 13))
         TABS.register("situation", FileTab("person_situation", _("Situation"), 12))

@@ -177,7 +177,7 @@ class ProgrammeClock:
     """A delay of the programme.
 
     in_charge: circle roles, then member roles; the first one filled is in charge. subject: what it runs
-    on (a pathway, an orientation received, a person).
+    on (a pathway, an orientation received, a person). section: the section that gave it, when it is not `clocks`.
     """
 
     code: str
@@ -186,6 +186,7 @@ class ProgrammeClock:
     in_charge: tuple[str, ...]
     subject: str = "pathway"
     source: str = ""
+    section: str = ""
 
 
 @dataclass(frozen=True, slots=True)

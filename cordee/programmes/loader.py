@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 import tomllib
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from cordee.kernel.errors import CordeeError
@@ -16,7 +17,7 @@ from cordee.kernel.words import sentence as _
 from cordee.kernel.workflow import Workflow
 from cordee.programmes import sections
 from cordee.programmes.checks import check
-from cordee.programmes.definition import Definition
+from cordee.programmes.definition import Definition, ProgrammeClock
 from cordee.programmes.locator import Path, locate
 from cordee.programmes.reading import Notes, Reader
 from cordee.programmes.sources import Sources
@@ -171,7 +172,16 @@ def _read(root: Reader, notes: Notes, text: str) -> Definition:
     later = {name: load(root, definition) for name, load in sections.SECTIONS.items() if root.has(name)}
     root.asked |= {*sections.FOUNDATION, *sections.SECTIONS}
     root.finish()
-    return replace(definition, sections=later)
+    return replace(definition, sections=later, clocks=(*definition.clocks, *_rhythms(definition, later)))
+
+
+def _rhythms(definition: Definition, later: Mapping[str, object]) -> Iterator[ProgrammeClock]:
+    """The delays its sections give, but those the document describes by itself."""
+    for name, section in later.items():
+        give = sections.SECTION_CLOCKS.get(name)
+        for item in give(section, definition) if give is not None and section is not None else ():
+            if definition.clock(item.code) is None:
+                yield item
 
 
 def _names(root: Reader) -> dict[str, dict[str, str]]:

@@ -52,6 +52,10 @@ from cordee.programmes.vocabulary import (
 
 SectionLoader = Callable[[Reader, Definition], object]
 SECTIONS: Registry[SectionLoader] = Registry("section")
+# What a section asks to be done again in time: read as any delay of the programme, after its own.
+SECTION_CLOCKS: Registry[Callable[[object, Definition], tuple[ProgrammeClock, ...]]] = Registry(
+    "délais d’une section"
+)
 FOUNDATION = (
     "programme",
     "sources",

@@ -2,7 +2,7 @@
 
     [diagnosis]
     label = "Diagnostic partagé"
-    every_months = 6                 # how often it is made again; said, never enforced
+    every_months = 6                 # how often it is made again: a delay of the programme, on the referent's day
     closing = ["desires"]            # blocks without which it is not closed
     source = "B3.6"
     themes = [{ code = "logement", like = "housing" }]
@@ -26,14 +26,17 @@ from cordee.assessments.diagnosis.vocabularies import (
     IAE,
     PARTS,
 )
+from cordee.kernel.clock import Clock, Delay
 from cordee.kernel.partitions import CODES, Partition
 from cordee.kernel.words import sentence as _
 from cordee.kernel.workflow import twins
-from cordee.programmes.definition import Definition, by_code
+from cordee.programmes.definition import Definition, ProgrammeClock, by_code
 from cordee.programmes.reading import Notes, Reader
 from cordee.programmes.sources import Sources
 
 SECTION = "diagnosis"
+AGAIN = "diagnostic-a-refaire"  # the delay of a diagnosis made some time ago
+WARNED_BEFORE = Delay(days=30)
 OWN_WORDS = "own_words"
 SHARED = Path(__file__).with_name("themes.toml")
 
@@ -133,6 +136,24 @@ def read_section(root: Reader, definition: Definition) -> Form:
     reader.finish()
     _check(reader, form)
     return form
+
+
+def rhythm(form: object, definition: Definition) -> tuple[ProgrammeClock, ...]:
+    """To be made again so many months after the last one: nothing is late before a first one is made."""
+    if not isinstance(form, Form) or not form.every_months:
+        return ()
+    clock = Clock(
+        code=AGAIN,
+        start=frozenset({"diagnosis_made"}),
+        stop=frozenset({"pathway_closed"}),
+        interruption=frozenset({"pathway_suspended"}),
+        restart=frozenset({"pathway_resumed"}),
+        due=Delay(months=form.every_months),
+        warn_before=WARNED_BEFORE,
+    )
+    referents = tuple(role.code for role in definition.roles if role.is_referent)
+    again = _("Refaire le point ensemble : {label}", label=form.label)
+    return (ProgrammeClock(AGAIN, str(again), clock, referents, source=form.source, section=SECTION),)
 
 
 def _check(reader: Reader, form: Form) -> None:
