@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cordee.goals.section import Goals
-from cordee.kernel.words import french_list
+from cordee.kernel.words import NARROW_SPACE, french_list
 from cordee.kernel.words import sentence as _
 from cordee.programmes.describe import Line, Part
 
@@ -21,8 +21,8 @@ def _lines(goals: Goals) -> Iterator[Line]:
     yield Line(_("Dans les mots de la personne ; maintenir est une réussite."), goals.source)
     for axis in goals.axes:
         of_axis = [line for line in goals.catalogue if line.axis == axis.code]
-        offered = " ; ".join(line.label for line in of_axis)
-        said = f"{axis.label} : {offered}" if offered else axis.label
+        offered = f"{NARROW_SPACE}; ".join(line.label for line in of_axis)
+        said = _("{axis} : {offered}", axis=axis.label, offered=offered) if offered else axis.label
         yield Line(said, axis.source or next((line.source for line in of_axis if line.source), ""))
     if goals.steps:
         listed = french_list([step.label for step in goals.steps])

@@ -31,6 +31,25 @@ from cordee.programmes.vocabulary import FACT_KINDS
 
 SECTION = "goals"
 KINDS = {kind.value: str(kind.value) for kind in StepKind}
+
+
+def _sign(*, icon: str) -> str:
+    return icon
+
+
+# The sign of an axis, drawn beside its words on the page of the person.
+PICTOGRAMS = {
+    "flag": _sign(icon="flag"),
+    "home": _sign(icon="house-door"),
+    "people": _sign(icon="people"),
+    "heart": _sign(icon="heart"),
+    "work": _sign(icon="briefcase"),
+    "training": _sign(icon="mortarboard"),
+    "bus": _sign(icon="bus-front"),
+    "papers": _sign(icon="file-earmark-text"),
+    "health": _sign(icon="heart-pulse"),
+    "shield": _sign(icon="shield"),
+}
 # Where one goes after is of daily life, of work or of care; never of violence or justice.
 ORIENTED = {code: label for code, label in PARTS.items() if code != "protected"}
 REVIEWED = "objectives_reviewed"
@@ -50,6 +69,10 @@ class Axis:
     @property
     def partition(self) -> Partition:
         return CODES[self.part]
+
+    @property
+    def pictogram(self) -> str:
+        return PICTOGRAMS.get(self.icon, PICTOGRAMS["flag"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +235,7 @@ def _axis(item: Reader, themes: Sequence[str], sources: Sources) -> Axis:
         item.text("label"),
         item.choice("part", PARTS),
         tuple(code for code in item.texts("themes") if item.known("themes", code, themes)),
-        item.text("icon", required=False),
+        item.choice("icon", PICTOGRAMS, required=False, default="flag"),
         sources.of(item, required=False),
     )
 
