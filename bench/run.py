@@ -97,6 +97,9 @@ def _join(given: dict[str, str]) -> None:
 
     os.environ.update(given | {"CORDEE_NO_POOL": "1"})
     django.setup()
+    from cordee.plumbing.memory import settle
+
+    settle()  # as the processes that serve do
 
 
 # The measures

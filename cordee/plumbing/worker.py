@@ -21,6 +21,7 @@ from procrastinate.jobs import Status
 from procrastinate.psycopg_connector import PsycopgConnector
 
 from cordee.plumbing.jobs import JOBS, QUEUE, STOPPING
+from cordee.plumbing.memory import settle
 
 logger = logging.getLogger(__name__)
 AT_ONCE = 3  # jobs of one worker
@@ -46,6 +47,7 @@ async def take_up_abandoned(context: Any, timestamp: int) -> None:
 
 def work() -> None:
     """Until SIGTERM or Ctrl-C."""
+    settle()
     asyncio.run(_work())
 
 

@@ -154,10 +154,13 @@ def _keep_lines(table: Table, rows: Sequence[list[Cell]], workbook: Workbook) ->
 
 
 def _is_total(cells: Sequence[Cell]) -> bool:
-    """« Total : 42 », or a lone figure under a column."""
+    """« Total : 42 », or a lone figure under a column. Most lines are seen at once to hold too much for that."""
+    most = max(3, len(cells) // 2)
+    if sum(cell is not None and (not isinstance(cell, str) or cell[:1].isalnum()) for cell in cells) > most:
+        return False
     filled = [cell for cell in cells if cell is not None and (not isinstance(cell, str) or text(cell))]
     first = search_key(text(filled[0])[:80]) if filled else ""
-    if first.startswith(TOTALS) and len(filled) <= max(3, len(cells) // 2):
+    if first.startswith(TOTALS) and len(filled) <= most:
         return any(
             isinstance(cell, int | float) or text(cell).strip().isdigit() for cell in filled[1:]
         ) or any(sign.isdigit() for sign in first)

@@ -42,7 +42,10 @@ def text(cell: Cell, *, longest: int = LONGEST_TEXT) -> str:
         cell = int(cell) if math.isfinite(cell) and cell == int(cell) else repr(cell)
     if isinstance(cell, date):
         return f"{cell:%d/%m/%Y}" if cell.year >= 1000 else ""
-    kept = " ".join(INVISIBLE.sub("", str(cell).replace("\u00ad", "")).split())
+    kept = str(cell)
+    if not kept.isprintable():  # no sign left out is
+        kept = INVISIBLE.sub("", kept.replace("\u00ad", ""))
+    kept = " ".join(kept.split())
     if len(kept) > longest:
         raise BadInput(
             "", _("Ce texte est trop long ({found} signes, {most} au plus).", found=len(kept), most=longest)

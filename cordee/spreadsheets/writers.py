@@ -54,11 +54,27 @@ def as_csv(origin: Origin, columns: Sequence[OutColumn], rows: Rows) -> bytes:
         writer.writerow([_harmless(line)])
     writer.writerow([])
     writer.writerow([_harmless(column.label) for column in columns])
+    days = _Days()
     writer.writerows(
-        [cell if type(cell) is str and cell[:1].isalnum() else _harmless(cell) for cell in row]
+        [
+            (cell if not cell or cell[:1].isalnum() else _harmless(cell))
+            if type(cell) is str
+            else days[cell]
+            if type(cell) is date
+            else _harmless(cell)
+            for cell in row
+        ]
         for row in rows
     )
     return b"\xef\xbb\xbf" + kept.getvalue().encode()
+
+
+class _Days(dict[date, str]):
+    """Each day as it is written: few of them, thousands of times."""
+
+    def __missing__(self, day: date) -> str:
+        self[day] = written = f"{day.day:02}/{day.month:02}/{day.year:04}"
+        return written
 
 
 def _harmless(cell: Any) -> Any:

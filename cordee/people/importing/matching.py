@@ -22,6 +22,7 @@ from cordee.people.models import ContactPoint, Person
 
 FULL = 10  # characters of a full birth date
 MOST_CANDIDATES = 4
+NAMES = ("alias", "first_names", "usage_name", "birth_name")
 
 QUESTION = """
 WITH given AS MATERIALIZED (
@@ -52,13 +53,9 @@ class Keys:
 
     @classmethod
     def of(cls, identity: Mapping[str, Any]) -> Keys:
-        first = search_key(identity.get("first_names", ""))
-        family = search_key(identity.get("usage_name") or identity.get("birth_name") or "")
-        every = " ".join(
-            search_key(identity[name])
-            for name in ("alias", "first_names", "usage_name", "birth_name")
-            if identity.get(name)
-        )
+        keys = {name: search_key(identity[name]) for name in NAMES if identity.get(name)}
+        first, every = keys.get("first_names", ""), " ".join(keys.values())
+        family = keys.get("usage_name") or keys.get("birth_name") or ""
         return cls(
             sorted=f"{family} {first}".strip(),
             swapped=f"{first} {family}".strip(),
@@ -72,7 +69,7 @@ class Keys:
 
 
 def _words(identity: Mapping[str, Any]) -> list[str]:
-    names = (identity.get(name, "") for name in ("alias", "first_names", "usage_name", "birth_name"))
+    names = (identity.get(name, "") for name in NAMES)
     return [word for name in names if name for word in tokens(name.replace("ç", "ss").replace("Ç", "ss"))]
 
 
