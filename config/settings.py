@@ -90,6 +90,7 @@ INSTALLED_APPS = [
     "cordee.papers",
     "cordee.pathways",
     "cordee.assessments",
+    "cordee.letters",
     "cordee.referrals",
     "cordee.doors",
     "cordee.goals",

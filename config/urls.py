@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from cordee.dossier.urls import of_house as sendings
+from cordee.letters.urls import of_house as of_letters
 from cordee.papers.urls import of_house
 from cordee.pathways.urls import of_person
 from cordee.referrals.decisions import urls as decisions
@@ -17,7 +18,9 @@ urlpatterns = [
     path("personnes/", include("cordee.papers.urls")),
     path("personnes/", include("cordee.assessments.urls")),
     path("personnes/", include("cordee.assessments.diagnosis.urls")),
+    path("personnes/", include("cordee.letters.urls")),
     path("reglages/", include(of_house)),
+    path("reglages/", include(of_letters)),
     path("personnes/", include(of_person)),
     path("personnes/", include(decisions.of_person)),
     path("parcours/", include("cordee.pathways.urls")),

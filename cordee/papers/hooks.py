@@ -7,7 +7,7 @@ from typing import Any
 from cordee.dossier.hooks import REFERENTS, referent_of
 from cordee.kernel.registry import Registry
 
-__all__ = ["EXPECTED", "REFERENTS", "Wanted", "expected_papers", "referent_of"]
+__all__ = ["EXPECTED", "MAKERS", "REFERENTS", "Maker", "Wanted", "expected_papers", "referent_of"]
 
 
 @dataclass(frozen=True)
@@ -19,6 +19,16 @@ class Wanted:
     programme: str
 
 
+@dataclass(frozen=True)
+class Maker:
+    """Something that makes a paper, offered beside adding one. url_name: its page, for a person; roles: to whom."""
+
+    label: Any
+    url_name: str
+    roles: frozenset[str]
+
+
+MAKERS: Registry[Maker] = Registry("ce qui fait un document")
 EXPECTED: Registry[Callable[[Any, Any], list[Wanted]]] = Registry("pièces attendues")
 
 

@@ -15,7 +15,7 @@ from cordee.kernel.partitions import CODES, RESTRICTED_PARTITIONS
 from cordee.papers import actions, fetch, keeping, panels
 from cordee.papers.access import KEEPERS, can, reason_against
 from cordee.papers.forms import AddForm, ChangeForm, ReplaceForm, take_each
-from cordee.papers.hooks import expected_papers
+from cordee.papers.hooks import MAKERS, expected_papers
 from cordee.papers.models import BasePaper
 from cordee.people.fetch import person_for
 from cordee.people.keys import key_of
@@ -54,6 +54,11 @@ def papers(request: HttpRequest, pk: UUID) -> HttpResponse:
         "known_only": fetch.known_only(actor, person, {paper.pk for paper in found}),
         "form": form,
         "files_url": reverse("person_papers", args=[person.pk]),
+        "makers": [
+            (one.label, reverse(one.url_name, args=[pk]))
+            for one in MAKERS.values()
+            if one.roles & actor.roles
+        ],
         "can_add": can(actor, "paper:add"),
         "why_not": reason_against(actor, "paper:add"),
     }

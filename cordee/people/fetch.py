@@ -157,6 +157,7 @@ WHAT = {
     "contact.revealed": _("a vu les coordonnées protégées"),
     "contact.unprotected": _("a levé la protection des coordonnées"),
     "messages.opened": _("a ouvert les messages"),
+    "letters.opened": _("a préparé une lettre"),
     "message.opened": _("a lu un message"),
     "note.opened": _("a ouvert une note"),
     "paper.saved": _("a enregistré un document"),

@@ -284,8 +284,9 @@ class Definition:
 
     @cached_property
     def milestones(self) -> tuple[FactKind, ...]:
-        """The kinds of facts its delays listen to that a professional notes by hand."""
-        kinds = [kind for item in self.clocks for kind in sorted(item.clock.listens_to)]
+        """The kinds of facts its own delays listen to that a professional notes by hand. Those of a section listen to
+        what is done in its pages."""
+        kinds = [kind for item in self.clocks if not item.section for kind in sorted(item.clock.listens_to)]
         return tuple(FACT_KINDS[kind] for kind in dict.fromkeys(kinds) if FACT_KINDS[kind].by_hand)
 
     def places_on(self, day: date) -> int | None:
