@@ -92,13 +92,15 @@ def plain_inputs() -> frozenset[str]:
 
 
 def read_table(part: str = "pages") -> dict[str, Line]:
-    """part: "pages", one line for each address; "restricted", the same address about what fewer people read."""
+    """part: "pages", one line for each address; "restricted", the same address about what fewer people read; "codes",
+    the same address with another code in it (after a #)."""
     written = tomllib.loads(SOURCE.read_text())
     groups: dict[str, list[str]] = written.pop("groups")
     return {address: _line(address, said, groups) for address, said in written[part].items()}
 
 
-def _line(address: str, said: dict[str, Any], groups: dict[str, list[str]]) -> Line:
+def _line(named: str, said: dict[str, Any], groups: dict[str, list[str]]) -> Line:
+    address = named.partition("#")[0]
     expectations = {method: _statuses(said[method.lower()], groups) for method in ("GET", "POST")}
     rest = {key: value for key, value in said.items() if key not in ("get", "post")}
     return replace(Line(address, expectations), **rest)
@@ -139,3 +141,4 @@ def headers(answer: Any, *changing: Any) -> dict[str, str]:
 
 TABLE = read_table()
 RESTRICTED = read_table("restricted")
+CODES = read_table("codes")

@@ -12,7 +12,7 @@ from typing import Any
 from unittest import mock
 
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.test import Client
 from django.utils import timezone
 
@@ -38,6 +38,7 @@ from cordee.pathways.models import CirclePlace
 from cordee.people.actions import add_contact, change_social_profile
 from cordee.people.models import ContactPoint, Person
 from cordee.plumbing.context import acting_in
+from cordee.plumbing.jobs import Work
 from cordee.plumbing.outbox.actions import post_message
 from cordee.plumbing.outbox.models import Message
 from cordee.programmes.drafts.actions import begin_version, change_draft
@@ -48,7 +49,9 @@ from cordee.referrals.decisions import actions as orienting
 from cordee.referrals.decisions.actions import Choice
 from cordee.referrals.papers import attach_paper, remove_paper
 from cordee.spreadsheets import actions as imports
-from cordee.spreadsheets.models import ImportRun
+from cordee.spreadsheets import keeping
+from cordee.spreadsheets.models import ExportRun, ImportRun
+from cordee.spreadsheets.outgoing import EXPORTS
 from tests import factories
 
 CANARY = "Zzyzx"
@@ -154,6 +157,7 @@ def things(house: factories.House, first: str, family: str) -> dict[str, Any]:
             "contact": ContactPoint.objects.get(person=person),
             "circle_place": CirclePlace.objects.get(pathway=pathway, role="animatrice"),
             "import_run": import_run(house, first, family),
+            "export_run": export_run(house),
             "deadline": Deadline.objects.filter(person=person, closed_on=None).first(),
         }
     return made | {
@@ -262,6 +266,14 @@ def draft_of(house: factories.House) -> VersionDraft:
         told = {"rule": "reminder", "parameters": {"text": text}, "severity": "inform", "source": "usage"}
         draft = change_draft(draft, by=by, change=adding(("moves", 0, "requires"), told))
     return draft
+
+
+def export_run(house: factories.House) -> ExportRun:
+    """A long list the coordination asked for, made."""
+    by = house.coordinator
+    run = keeping.ask(EXPORTS["personnes"], by=by, asked=QueryDict("vue=dossiers"), file_format="csv")
+    keeping.make(Work(house.organisation.pk, "test", by.context(), by), run.pk)
+    return ExportRun.objects.get(pk=run.pk)
 
 
 def import_run(house: factories.House, first: str, family: str) -> ImportRun:

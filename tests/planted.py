@@ -31,12 +31,10 @@ from cordee.plumbing.crypto import Unreadable, new_key, seal, unseal
 from cordee.plumbing.files import giving, store
 from cordee.plumbing.middleware import DeclaredPages, ReadOnly
 from cordee.plumbing.outbox.models import MessageQuerySet
-from cordee.plumbing.policies import MEMBER, OLD_IMPORTS, WITHHELD, OpenTable, PersonRows, named
+from cordee.plumbing.policies import WITHHELD, OpenTable, PersonRows, named
 from cordee.programmes.models import VersionDraftQuerySet
 from cordee.referrals.models import Referral, ReferralPaper, ReferralPaperQuerySet, ReferralQuerySet
-from cordee.spreadsheets.models import ImportRowQuerySet
 from tests.planted_doors import PLANTS, doors_guard
-from tests.planted_imports import sweeping_guard
 from tests.worlds import World, disagreements, listed_models, open_leaks
 
 Guard = Callable[[World], list[str]]
@@ -291,18 +289,6 @@ DEFECTS = [
         "pathways.Pathway",
     ),
     Defect(
-        "the lines of an import shown to colleagues by a policy",
-        policy_without("spreadsheets_importrow", f"member_id = {MEMBER} AND "),
-        locks_on("spreadsheets.ImportRow"),
-        "spreadsheets.ImportRow",
-    ),
-    Defect(
-        "the lines of a recent import shown to the nightly job",
-        policy_without("spreadsheets_importrow", f" AND {OLD_IMPORTS}"),
-        sweeping_guard,
-        "sees lines it must not remove yet",
-    ),
-    Defect(
         "a dossier may be removed outside the undoing of an import",
         sql("ALTER POLICY removing ON people_person USING (true)"),
         catalogue_guard,
@@ -313,12 +299,6 @@ DEFECTS = [
         sql("ALTER POLICY removing ON referrals_referral USING (true)"),
         catalogue_guard,
         "referrals_referral: its policies are not those of its declaration",
-    ),
-    Defect(
-        "the lines of an import shown to colleagues by the application",
-        patched(ImportRowQuerySet, "visible_to", of_the_house),
-        locks_on("spreadsheets.ImportRow"),
-        "spreadsheets.ImportRow",
     ),
     Defect(
         "the application made owner",

@@ -17,6 +17,7 @@ from tests.planted import (
 )
 from tests.planted_assessments import DEFECTS as ASSESSMENTS
 from tests.planted_goals import DEFECTS as GOALS
+from tests.planted_imports import DEFECTS as TABLES
 from tests.planted_imports import sweeping_guard
 from tests.worlds import World, unguarded
 
@@ -46,7 +47,7 @@ def test_without_a_defect_the_guard_says_nothing(world, guard):
         assert guard(world) == []
 
 
-@pytest.mark.parametrize("defect", [*DEFECTS, *ASSESSMENTS, *GOALS], ids=lambda defect: defect.name)
+@pytest.mark.parametrize("defect", [*DEFECTS, *ASSESSMENTS, *GOALS, *TABLES], ids=lambda defect: defect.name)
 def test_a_planted_defect_is_caught(world, defect):
     with undone(world.using), defect.plant(world.using):
         complaints = defect.guard(world)

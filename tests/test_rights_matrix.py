@@ -18,7 +18,10 @@ from django.test.utils import CaptureQueriesContext
 
 from cordee.plumbing.access import every_pattern
 from cordee.plumbing.ids import new_id
-from tests.matrix import RESTRICTED, TABLE, headers, plain, plain_inputs, value_of
+from cordee.spreadsheets.outgoing import EXPORTS
+from cordee.spreadsheets.registry import IMPORTS
+from cordee.spreadsheets.writers import FORMATS
+from tests.matrix import CODES, RESTRICTED, TABLE, headers, plain, plain_inputs, value_of
 from tests.page_world import ACTORS, CANARY, body_of, build
 
 FORM = "application/x-www-form-urlencoded"
@@ -75,6 +78,7 @@ def test_every_address_has_a_line_and_every_line_an_address():
 
 def test_what_is_restricted_is_an_address_of_the_table():
     assert set(RESTRICTED) <= set(TABLE)
+    assert {line.address for line in CODES.values()} <= set(TABLE)
 
 
 def test_every_parameter_of_an_address_is_filled():
@@ -83,7 +87,22 @@ def test_every_parameter_of_an_address_is_filled():
     assert unfilled == []
 
 
-LINES = [*sorted(TABLE.items()), *sorted(RESTRICTED.items())]
+LINES = [*sorted(TABLE.items()), *sorted(RESTRICTED.items()), *sorted(CODES.items())]
+KNOWN_CODES = {"kind": IMPORTS, "liste": EXPORTS, "file_format": FORMATS}
+
+
+def test_every_code_an_address_may_carry_has_a_line():
+    """The lists taken out, the tables brought in, the formats: each is asked for by everybody."""
+    told = {}
+    for line in (*TABLE.values(), *CODES.values()):
+        for name, what in line.things.items():
+            if line.address.startswith("tableaux/") and name in KNOWN_CODES:
+                told.setdefault((line.address, name), set()).add(what.removeprefix("="))
+
+    assert told == {
+        (address, name): {code for code, _one in KNOWN_CODES[name].items()} for address, name in told
+    }
+    assert {name for _address, name in told} == set(KNOWN_CODES)
 
 
 @pytest.mark.parametrize(("address", "line"), LINES, ids=[address for address, _line in LINES])
@@ -107,14 +126,15 @@ def test_no_other_method_is_taken(world, address):
     assert ask(world, "anonymous", "DELETE", path).status_code in {302, 405}
 
 
+WITH_CODES = TABLE | CODES
 IDENTIFIERS = [
-    (address, where, name) for address, line in sorted(TABLE.items()) for where, name in line.cases()
+    (address, where, name) for address, line in sorted(WITH_CODES.items()) for where, name in line.cases()
 ]
 
 
 @pytest.mark.parametrize(("address", "where", "name"), IDENTIFIERS)
 def test_hidden_and_absent_get_the_same_answer(world, address, where, name):
-    line, seen = TABLE[address], []
+    line, seen = WITH_CODES[address], []
     what = {"path": line.things, "query": line.query, "body": line.body}[where][name]
     for value in (value_of(world.theirs, what), absent(what)):
         method, path, body = line.request_with(where, name, value, world.ours)

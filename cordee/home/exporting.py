@@ -47,8 +47,11 @@ def table(actor: Any, asked: QueryDict) -> Table:
     label = next(tab.label for tab in view_tabs(views, wanted.view) if tab.is_current)
     filters = [str(label), *_told(form)]
     if wanted.view in listing.BY_PATHWAY:
-        return Table(_columns(actor, by_pathway=True), _pathway_rows(actor, wanted), filters)
-    return Table(_columns(actor), _person_rows(actor, wanted), filters)
+        rows, found = _pathway_rows(actor, wanted), listing.pathways(actor, wanted)
+    else:
+        rows, found = _person_rows(actor, wanted), listing.people_rows(actor, wanted)
+    columns = _columns(actor, by_pathway=wanted.view in listing.BY_PATHWAY)
+    return Table(columns, rows, filters, lambda most: found.order_by()[:most].count())
 
 
 def _told(form: PeopleFilters) -> list[str]:
@@ -95,7 +98,7 @@ def _person_rows(actor: Any, wanted: listing.Wanted) -> Iterator[Sequence[Any]]:
     found = list(people.values_list("pk", *IN_FULL))
     contacts = _contacts(actor, None if wanted.view == "dossiers" else [row[0] for row in found])
     line = _lines(actor, contacts)
-    return (line(row, ()) for row in found)
+    yield from (line(row, ()) for row in found)
 
 
 def _pathway_rows(actor: Any, wanted: listing.Wanted) -> Iterator[Sequence[Any]]:

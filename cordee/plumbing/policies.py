@@ -64,6 +64,8 @@ BEING_UNDONE = (
 OLD_IMPORTS = (
     "run_id IN (SELECT r.id FROM spreadsheets_importrun r WHERE r.created_at < now() - interval '30 days')"
 )
+# RET-06, for the same: the files prepared a day ago.
+OLD_EXPORTS = "created_at < now() - interval '24 hours'"
 
 
 def ground(person: str, condition: str) -> str:
@@ -310,6 +312,7 @@ RETENTIONS: dict[str, str] = {
     "RET-03": "trois ans (journal des accès), par mois entiers",
     "RET-04": "trois mois après la fin de l’accompagnement (note de travail personnelle)",
     "RET-05": "trente jours après l’import d’un tableau ; le fichier lui-même, dès qu’il est importé",
+    "RET-06": "vingt-quatre heures après la préparation d’une longue liste exportée",
 }
 
 

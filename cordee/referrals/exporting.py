@@ -24,7 +24,7 @@ from cordee.referrals.enums import SENSITIVE_STRUCTURES, RefusalReason, State
 from cordee.referrals.fetch import Wanted
 from cordee.referrals.forms import SENSITIVE_LABEL, ReferralFilters
 from cordee.referrals.importing.columns import kinds_by_name
-from cordee.referrals.models import Referral
+from cordee.referrals.models import Referral, ReferralQuerySet
 from cordee.referrals.panels import channel_label, kind_label, label_of, papers_of
 from cordee.spreadsheets.outgoing import ExportKind, Table
 from cordee.spreadsheets.writers import OutColumn
@@ -123,6 +123,7 @@ def table(actor: Any, asked: QueryDict) -> Table:
         ],
         _rows(actor, wanted, choices),
         told(form, wanted),
+        lambda most: fetch.every_row(actor, wanted).order_by()[:most].count(),
     )
 
 
@@ -192,13 +193,22 @@ def waiting_table(actor: Any, asked: QueryDict) -> Table:
         ],
         _waiting_rows(actor, chosen, choices.definition_for(chosen)),
         [label],
+        lambda most: _in_line(actor, chosen).order_by()[:most].count(),
     )
+
+
+def _in_line(actor: Any, chosen: UUID | None) -> ReferralQuerySet:
+    return Referral.objects.visible_to(actor).in_line().filter(programme=chosen)
 
 
 def _waiting_rows(actor: Any, chosen: UUID | None, definition: Definition | None) -> Iterator[Sequence[Any]]:
     words = tell_tale_words()
-    rows = Referral.objects.visible_to(actor).in_line().filter(programme=chosen)
-    every = rows.select_related("handled_by", "person").defer(*NEVER).iterator(chunk_size=2_000)
+    every = (
+        _in_line(actor, chosen)
+        .select_related("handled_by", "person")
+        .defer(*NEVER)
+        .iterator(chunk_size=2_000)
+    )
     for rank, row in enumerate(every, start=1):
         line = lining_up.line_of(row, rank, definition, actor.today)
         yield [

@@ -290,7 +290,7 @@ def carry_out_import(run: ImportRun, *, by: Any) -> ImportRun:
     made = [{"id": row.pk, "made_id": staged.made} for row, staged in pairs if staged.made is not None]
     update_together(ImportRow, made)
     staging.keep_altered(pairs)
-    kept.counts = kept.counts | {"made": len(made), "changed": _changed(pairs)}
+    kept.counts = kept.counts | {"made": len(made), "changed": _changed(pairs), "aside": _aside(pairs)}
     kept.applied_at, kept.progress = timezone.now(), kept.total
     kept.sealed_source = None
     _become(kept, State.APPLIED)
@@ -302,6 +302,14 @@ def carry_out_import(run: ImportRun, *, by: Any) -> ImportRun:
 def _changed(pairs: list[tuple[ImportRow, Staged]]) -> int:
     return sum(
         staged.made is None and is_decided(staged.finding.outcome, staged.choice) == "change"
+        for _row, staged in pairs
+    )
+
+
+def _aside(pairs: list[tuple[ImportRow, Staged]]) -> int:
+    """Lines nothing was done of: to be corrected, undecided or left by hand."""
+    return sum(
+        staged.finding.outcome != Outcome.SAME and not is_decided(staged.finding.outcome, staged.choice)
         for _row, staged in pairs
     )
 

@@ -19,6 +19,14 @@ class State(TextChoices):
     FAILED = "failed", _("interrompu")
 
 
+class Making(TextChoices):
+    """Where a long list taken out stands."""
+
+    WAITING = "waiting", _("en préparation")
+    READY = "ready", _("prêt")
+    FAILED = "failed", _("interrompu")
+
+
 class Outcome(TextChoices):
     """What a line would do."""
 
@@ -40,6 +48,10 @@ class Choice(TextChoices):
 
 def states() -> list[tuple[str, Any]]:
     return list(State.choices)
+
+
+def makings() -> list[tuple[str, Any]]:
+    return list(Making.choices)
 
 
 def outcomes() -> list[tuple[str, Any]]:

@@ -10,7 +10,8 @@ from django.db.models import Count
 from django.http import Http404
 
 from cordee.spreadsheets import staging
-from cordee.spreadsheets.models import ImportRow, ImportRun
+from cordee.spreadsheets.enums import Making
+from cordee.spreadsheets.models import ExportRun, ImportRow, ImportRun
 from cordee.spreadsheets.registry import Staged
 
 PAGE = 50
@@ -31,6 +32,21 @@ def run_for(actor: Any, pk: UUID) -> ImportRun:
     if found is None:
         raise Http404
     return found
+
+
+def export_for(actor: Any, pk: UUID, *, with_file: bool = False) -> ExportRun:
+    """A long list the actor asked for less than a day ago. Raises Http404 when another's, gone or absent alike."""
+    rows = ExportRun.objects.visible_to(actor)
+    found = (rows if with_file else rows.defer("sealed_content")).filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def exports_like(actor: Any, kind: str, asked: str) -> list[ExportRun]:
+    """The same list, with the same filters, that the actor had prepared already; latest first."""
+    rows = ExportRun.objects.visible_to(actor).filter(kind=kind, asked=asked[: ExportRun.LONGEST_QUERY])
+    return list(rows.exclude(state=Making.FAILED).defer("sealed_content").order_by("-created_at")[:5])
 
 
 def row_for(actor: Any, run: ImportRun, number: int) -> ImportRow:

@@ -1,7 +1,7 @@
 """A long table is tried out and imported by a worker; killed anywhere, it does it again from the start, once.
 
 Killed too often, it is given up: the import says so and may be asked for again. At night, what was kept of old
-tables goes (RET-05).
+tables goes (RET-05). A long list is taken out the same way; its file goes after a day (RET-06).
 """
 
 from uuid import UUID
@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as lazy
 from cordee.kernel.errors import CordeeError
 from cordee.plumbing.crypto import Unreadable
 from cordee.plumbing.jobs import Work, every, job
-from cordee.spreadsheets import actions
-from cordee.spreadsheets.models import ImportRun
+from cordee.spreadsheets import actions, keeping
+from cordee.spreadsheets.models import ExportRun, ImportRun
 
 
 @job("sheets.examine", lazy("Essai d’un tableau à importer"), attempts=3, by_itself=True)
@@ -44,6 +44,27 @@ def _carry(work: Work, run: UUID, do: object) -> None:
         found = ImportRun.objects.visible_to(work.by).filter(pk=run).first()
         if found is not None:
             actions.give_up(found, problem=told)
+
+
+@job("sheets.export", lazy("Préparation d’une longue liste"), attempts=3, by_itself=True)
+def export(work: Work, *, run: UUID) -> None:
+    """What is refused is told on its page, in another transaction: nothing of the first is kept."""
+    try:
+        keeping.make(work, run)
+        return
+    except CordeeError as refused:
+        told = getattr(refused, "message", "") or str(keeping.PROBLEM)
+    with work.transaction():
+        found = ExportRun.objects.visible_to(work.by).filter(pk=run).first()
+        if found is not None:
+            keeping.give_up(found, problem=told)
+
+
+@every(minutes=30)
+@job("sheets.forget_exports", lazy("Effacement des listes exportées depuis plus d’un jour"))
+def forget_exports(work: Work) -> None:
+    """Whoever asked for them."""
+    keeping.forget_old()
 
 
 @every(minutes=10)

@@ -1,4 +1,4 @@
-"""Imports: the run, its lines while they are needed, the columns remembered for the next time."""
+"""Imports: the run, its lines while they are needed, the columns remembered for the next time. Long lists taken out."""
 
 from datetime import timedelta
 from typing import Any
@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from cordee.plumbing.ids import new_id
 from cordee.plumbing.models import sealed_field
-from cordee.plumbing.policies import INTAKE, OLD_IMPORTS, MemberRows, OrganisationRows
-from cordee.spreadsheets.enums import State, choices, outcomes, states
+from cordee.plumbing.policies import INTAKE, OLD_EXPORTS, OLD_IMPORTS, MemberRows, OrganisationRows
+from cordee.spreadsheets.enums import Making, State, choices, makings, outcomes, states
 
 
 class ImportRunQuerySet(models.QuerySet["ImportRun"]):
@@ -176,3 +176,58 @@ class RememberedColumns(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.signature}"
+
+
+class ExportRunQuerySet(models.QuerySet["ExportRun"]):
+    def visible_to(self, actor: Any) -> "ExportRunQuerySet":
+        """One's own, while they are kept."""
+        kept_since = timezone.now() - ExportRun.KEPT
+        return self.filter(organisation=actor.organisation, member=actor.member, created_at__gt=kept_since)
+
+
+class ExportRun(models.Model):
+    """A long list being taken out, then its file, sealed, for a day: read by whoever asked for it, nobody else.
+
+    kind: of the list; asked: the filters of its page, as its address says them. roles: those of the member when it
+    was asked, which settled its columns: with others, it is asked for again. sealed_content: the file.
+    """
+
+    KEPT = timedelta(hours=24)
+    LONGEST_QUERY = 2_000
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    organisation = models.ForeignKey(
+        "accounts.Organisation", models.PROTECT, related_name="+", db_index=False
+    )
+    member = models.ForeignKey("accounts.Member", models.PROTECT, related_name="+", db_index=False)
+    kind = models.CharField(max_length=40)
+    file_format = models.CharField(max_length=8)
+    asked = models.CharField(max_length=LONGEST_QUERY, blank=True)
+    roles = models.CharField(max_length=400, blank=True)
+    state = models.CharField(_("état"), max_length=10, choices=makings, default=Making.WAITING)
+    total = models.IntegerField(null=True)
+    written = models.IntegerField(default=0)
+    size = models.IntegerField(null=True)
+    problem = models.CharField(max_length=500, blank=True)
+    sealed_content = sealed_field()
+    created_at = models.DateTimeField(default=timezone.now)
+
+    objects = ExportRunQuerySet.as_manager()
+    rows = MemberRows(of_house=True, swept=OLD_EXPORTS, retention="RET-06")
+
+    class Meta:
+        verbose_name = _("liste exportée")
+        indexes = [models.Index(fields=["organisation", "member", "-created_at"], name="export_by_member")]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(state=Making.READY) | Q(total__isnull=False, size__isnull=False),
+                name="export_ready_with_its_file",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind}.{self.file_format}"
+
+    @property
+    def kept_until(self) -> Any:
+        return self.created_at + self.KEPT

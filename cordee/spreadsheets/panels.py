@@ -6,16 +6,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from cordee.spreadsheets.enums import Choice, Outcome, State
+from cordee.spreadsheets.enums import Choice, Making, Outcome, State
 from cordee.spreadsheets.finding import Table
-from cordee.spreadsheets.models import ImportRow, ImportRun
+from cordee.spreadsheets.models import ExportRun, ImportRow, ImportRun
+from cordee.spreadsheets.outgoing import EXPORTS
 from cordee.spreadsheets.registry import IMPORTS, ImportKind, Staged
 from cordee.spreadsheets.values import text
+from cordee.spreadsheets.writers import FORMATS
 from cordee.ui.shapes import Badge, Tab
+from cordee.ui.wording import number_words
 
 TONES = {
     State.READ: "soon",
@@ -64,12 +69,24 @@ def kind_label(run: ImportRun) -> Any:
 
 
 def told(run: ImportRun) -> str:
-    """« 42 créés, 3 complétés », or how many lines."""
+    """« 42 dossiers créés, 3 complétés, 2 lignes laissées de côté », or how many lines. What did not happen is not
+    said, but when nothing did."""
     if run.state in (State.APPLIED, State.UNDONE) and "made" in run.counts:
-        made, changed, kind = run.counts["made"], run.counts.get("changed", 0), IMPORTS.get(run.kind)
-        words = kind.made_words(made) if kind else str(made)
-        return ", ".join([words, ngettext("%d complété", "%d complétés", changed) % changed])
-    return ngettext("%d ligne", "%d lignes", run.total) % run.total
+        counts, kind = run.counts, IMPORTS.get(run.kind)
+        made, changed = counts["made"], counts.get("changed", 0)
+        parts = [
+            (kind.made_words(made) if kind else number_words(made)) if made else "",
+            _said("%s complété", "%s complétés", changed),
+            _said("%s ligne déjà à jour", "%s lignes déjà à jour", counts.get("same", 0)),
+            _said("%s ligne laissée de côté", "%s lignes laissées de côté", counts.get("aside", 0)),
+        ]
+        return ", ".join([*([] if made or changed else [_("rien de nouveau")]), *filter(None, parts)])
+    return ngettext("%s ligne", "%s lignes", run.total) % number_words(run.total)
+
+
+def _said(one: str, many: str, count: int) -> str:
+    """How many, in words; nothing for none."""
+    return ngettext(one, many, count) % number_words(count) if count else ""
 
 
 @dataclass
@@ -209,8 +226,50 @@ def decided(run: ImportRun, alike: Mapping[str, Mapping[str, int]], left: Mappin
     changed = run.counts.get("change", 0) - left.get("change", 0) + answers["same"]
     aside = sum(left.values()) + answers["skip"] + run.counts.get("error", 0)
     parts = [
-        kind.to_make_words(made) if kind else str(made),
-        ngettext("%d à compléter", "%d à compléter", changed) % changed,
-        ngettext("%d ligne laissée de côté", "%d lignes laissées de côté", aside) % aside,
+        (kind.to_make_words(made) if kind else number_words(made)) if made else "",
+        _said("%s à compléter", "%s à compléter", changed),
+        _said("%s ligne déjà à jour", "%s lignes déjà à jour", run.counts.get("same", 0)),
+        _said("%s ligne laissée de côté", "%s lignes laissées de côté", aside),
     ]
-    return Decided(made + changed, aside, ", ".join(parts))
+    nothing = [] if made or changed else [_("rien à importer")]
+    return Decided(made + changed, aside, ", ".join([*nothing, *filter(None, parts)]))
+
+
+@dataclass(frozen=True)
+class ExportLine:
+    """A long list taken out. told: « Excel (xlsx), 12 400 lignes »."""
+
+    run: ExportRun
+    label: Any
+    told: str
+    badge: Badge
+    file_name: str
+
+
+MAKING_TONES = {Making.WAITING: "info", Making.READY: "done", Making.FAILED: "late"}
+
+
+def export_line(run: ExportRun) -> ExportLine:
+    kind, known = EXPORTS.get(run.kind), FORMATS.get(run.file_format)
+    total = run.total or 0
+    told = [
+        known.label if known else run.file_format,
+        _said("%s ligne", "%s lignes", total),
+        _weight(run.size),
+    ]
+    return ExportLine(
+        run,
+        kind.label if kind else run.kind,
+        ", ".join(part for part in told if part),
+        Badge(str(Making(run.state).label), MAKING_TONES[Making(run.state)]),
+        f"{run.kind}-{day_of(run).isoformat()}.{run.file_format}",
+    )
+
+
+def _weight(size: int | None) -> str:
+    return str(filesizeformat(size)) if size else ""
+
+
+def day_of(run: ExportRun) -> Any:
+    """The day it was asked for, where the house lives."""
+    return timezone.localtime(run.created_at).date()

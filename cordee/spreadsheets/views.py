@@ -18,9 +18,7 @@ from cordee.spreadsheets.access import IMPORTERS
 from cordee.spreadsheets.enums import Outcome, State
 from cordee.spreadsheets.forms import AlikeForm, AnswerForm, FileForm, MappingForm, SheetForm
 from cordee.spreadsheets.models import ImportRun
-from cordee.spreadsheets.outgoing import EXPORTS, file_of
 from cordee.spreadsheets.registry import IMPORTS, ImportKind
-from cordee.spreadsheets.writers import FORMATS
 from cordee.ui.shapes import Crumb
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -297,20 +295,3 @@ def drop(request: HttpRequest, pk: UUID) -> HttpResponse:
     actions.drop_import(run, by=actor)
     messages.success(request, _("Import abandonné\u202f: le fichier n’est plus gardé."))
     return HttpResponseRedirect(reverse("imports"))
-
-
-@page()
-def export(request: HttpRequest, liste: str, file_format: str) -> HttpResponse:
-    """A list, with the filters of its page, as a file. Logged before it leaves."""
-    actor = request.actor  # type: ignore[attr-defined]
-    kind = EXPORTS.get(liste)
-    if kind is None or file_format not in FORMATS:
-        raise Http404
-    try:
-        content, _count = file_of(kind, by=actor, asked=request.GET, file_format=file_format)
-    except BadInput as refused:
-        return render(
-            request, "spreadsheets/too_many.html", {"kind": kind, "sentence": refused.message}, status=422
-        )
-    name = f"{kind.code}-{actor.today.isoformat()}.{file_format}"
-    return download(content, name, FORMATS[file_format].kind)

@@ -23,6 +23,7 @@ from cordee.ui.fields import (
 )
 from cordee.ui.quick_widgets import QUICK
 from cordee.ui.typed import typed_before
+from cordee.ui.wording import number_words
 
 __all__ = [
     "CordeeForm",
@@ -58,11 +59,9 @@ class NotTooLong(MaxLengthValidator):
                 "Ce texte est trop long\u202f: %(found)s signes, pour une limite de %(most)s signes.",
                 most,
             )
-            raise ValidationError(said % {"found": grouped(found), "most": grouped(most)}, code=self.code)
-
-
-def grouped(number: int) -> str:
-    return f"{number:,}".replace(",", "\u202f")
+            raise ValidationError(
+                said % {"found": number_words(found), "most": number_words(most)}, code=self.code
+            )
 
 
 class CordeeRenderer(TemplatesSetting):

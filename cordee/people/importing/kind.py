@@ -9,6 +9,7 @@ from cordee.people.importing.examining import WORDS, examine, told
 from cordee.people.importing.undoing import undo
 from cordee.people.importing.writing import apply
 from cordee.spreadsheets.registry import ImportKind
+from cordee.ui.wording import number_words
 
 PEOPLE = ImportKind(
     code="personnes",
@@ -26,8 +27,10 @@ PEOPLE = ImportKind(
     needs=needs,
     example=example,
     told=told,
-    made_words=lambda count: ngettext("%d dossier créé", "%d dossiers créés", count) % count,
-    to_make_words=lambda count: ngettext("%d dossier à créer", "%d dossiers à créer", count) % count,
+    made_words=lambda count: ngettext("%s dossier créé", "%s dossiers créés", count) % number_words(count),
+    to_make_words=lambda count: (
+        ngettext("%s dossier à créer", "%s dossiers à créer", count) % number_words(count)
+    ),
     done_url="people",
     words=WORDS,
 )

@@ -9,6 +9,7 @@ from cordee.referrals.importing.examining import WORDS, examine, told
 from cordee.referrals.importing.undoing import undo
 from cordee.referrals.importing.writing import apply
 from cordee.spreadsheets.registry import ImportKind
+from cordee.ui.wording import number_words
 
 ORIENTATIONS = ImportKind(
     code="orientations",
@@ -26,8 +27,12 @@ ORIENTATIONS = ImportKind(
     needs=needs,
     example=example,
     told=told,
-    made_words=lambda count: ngettext("%d orientation notée", "%d orientations notées", count) % count,
-    to_make_words=lambda count: ngettext("%d orientation à noter", "%d orientations à noter", count) % count,
+    made_words=lambda count: (
+        ngettext("%s orientation notée", "%s orientations notées", count) % number_words(count)
+    ),
+    to_make_words=lambda count: (
+        ngettext("%s orientation à noter", "%s orientations à noter", count) % number_words(count)
+    ),
     done_url="referrals",
     words=WORDS,
 )
