@@ -152,7 +152,8 @@ def filled(name: str, pattern: str, rows) -> str:
             value = rows(SQL[kind_of(name, pattern, part)])
         else:
             front = pattern.startswith("/accueil/")
-            value = "cheval-bleu" if front else WORDS.get(part, "cheval-bleu-pre-insertion")
+            other = "rendez-vous" if "/lettres/" in pattern else "cheval-bleu-pre-insertion"
+            value = "cheval-bleu" if front else WORDS.get(part, other)
         address = address.replace(part, value, 1)
     return address
 
