@@ -16,7 +16,7 @@ from cordee.letters.actions import Written
 from cordee.letters.catalogue import GROUPS, Letter
 from cordee.letters.forms import LetterForm
 from cordee.letters.merging import Sheet, postal_address, values_for
-from cordee.letters.rules import Merged, merge
+from cordee.letters.rules import Merged, left_to_fill, merge
 from cordee.people import drafts
 from cordee.people.tabs import around
 from cordee.plumbing import access_log
@@ -63,13 +63,14 @@ def write(request: HttpRequest, pk: UUID, code: str) -> HttpResponse:
         filled = Filled(sheet, letter)
         resumed = drafts.NOTHING if "vide" in request.GET else drafts.resumed(actor, draft, person)
         form = LetterForm(initial=filled.initial | resumed.typed)
+    left = left_to_fill(f"{form['title'].value()}\n{form['body'].value()}")
     context = {
         **around(actor, person, TAB, letter.label),
         "letter": letter,
         "form": form,
         "resumed": resumed,
-        "missing": filled.missing,
-        "blanks": filled.blanks,
+        "missing": [one for one in filled.missing if one in left],
+        "blanks": [one for one in left if one not in filled.missing],
         "is_protected": person.has_protected_contact,
         "draft_url": reverse("person_draft", args=[person.pk, draft]),
         "here": request.path,
@@ -105,10 +106,6 @@ class Filled:
     @property
     def missing(self) -> list[str]:
         return list(dict.fromkeys(name for one in self.merged for name in one.missing))
-
-    @property
-    def blanks(self) -> list[str]:
-        return list(dict.fromkeys(name for one in self.merged for name in one.blanks))
 
 
 def taken(

@@ -128,6 +128,7 @@
     const form = event.target;
     if (form.dataset.sent) return event.preventDefault();
     if (form.method === "dialog" || form.method === "get") return undefined;
+    if (event.submitter?.dataset.downloads !== undefined) return undefined;
     form.dataset.sent = "1";
     const button = event.submitter;
     if (button) button.dataset.busy = "";
