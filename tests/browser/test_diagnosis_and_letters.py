@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import check_axe, sign_in
+from tests.browser.conftest import check_axe
 from tests.browser.test_accompanying import first_file
 
 pytestmark = pytest.mark.browser
