@@ -19,6 +19,7 @@ urlpatterns = [
     path("personnes/", include("cordee.assessments.urls")),
     path("personnes/", include("cordee.assessments.diagnosis.urls")),
     path("personnes/", include("cordee.letters.urls")),
+    path("personnes/", include("cordee.goals.urls")),
     path("reglages/", include(of_house)),
     path("reglages/", include(of_letters)),
     path("personnes/", include(of_person)),

@@ -31,6 +31,9 @@ from cordee.doors.models import PublicPage, Sending
 from cordee.dossier.actions import Contact, write_note
 from cordee.dossier.messages import FREE
 from cordee.dossier.models import Deadline
+from cordee.goals.actions import GoalWanted, set_goal
+from cordee.goals.foreseeing import write_project
+from cordee.goals.stepping import StepWanted, add_step
 from cordee.papers.actions import Described, add_paper
 from cordee.papers.actions import remove_paper as throw_away
 from cordee.pathways import circle
@@ -115,6 +118,7 @@ def things(house: factories.House, first: str, family: str) -> dict[str, Any]:
         )
         throw_away(thrown, by=by)
         diagnosis = diagnosed(person, pathway, first, by=by)
+        goal, step = aimed(person, pathway, first, by=by)
         said_of(person, HOUSING, "housing", f"Logement de {first}", by=by)
         said_of(person, WORK, "work", f"Travail de {first}", by=by)
         note = write_note(person, by=by, text=f"Note sur {first}", day=by.today, contact=Contact("phone"))
@@ -167,6 +171,8 @@ def things(house: factories.House, first: str, family: str) -> dict[str, Any]:
         "draft": draft_of(house),
         "note": note,
         "diagnosis": diagnosis,
+        "goal": goal,
+        "step": step,
         "health_note": health,
         "referral": referral,
         **links,
@@ -198,6 +204,15 @@ def diagnosed(person: Person, pathway: Any, first: str, *, by: Actor) -> Any:
     written = {code: Written(Entry(level=2, words=words)) for code, words in said.items()}
     write_diagnosis(diagnosis, known, by=by, said=written)
     return diagnosis
+
+
+def aimed(person: Person, pathway: Any, first: str, *, by: Actor) -> tuple[Any, Any]:
+    """A goal of the path to work with a step, one of daily life; what she wants for her work."""
+    known = person_with_key(by, person.pk)
+    goal = set_goal(known, pathway, GoalWanted(axis="bouger", words=f"Trajet de {first}"), by=by)
+    set_goal(known, pathway, GoalWanted(axis="sortir", words=f"Sortie de {first}"), by=by)
+    write_project(known, pathway, by=by, kind="career", words=f"Métier de {first}", on=by.today)
+    return goal, add_step(goal, known, StepWanted(words=f"Étape de {first}"), by=by)
 
 
 def said_of(person: Person, theme: Any, item: str, text: str, *, by: Actor) -> None:

@@ -20,6 +20,8 @@ from cordee.assessments.diagnosis.entries import Entry
 from cordee.assessments.fetch import person_with_key, theme_situation
 from cordee.dossier import actions as writing
 from cordee.dossier.enums import Sector
+from cordee.goals import actions as aiming
+from cordee.goals import foreseeing, reviewing, stepping
 from cordee.kernel.errors import CordeeError, NotAllowed
 from cordee.papers import actions as filing
 from cordee.papers.access import PLACES
@@ -112,6 +114,32 @@ def diagnosed(at: Try, code: str) -> None:
     diagnosing.reopen_diagnosis(made, person, by=at.who)
 
 
+def aimed(at: Try, axis: str) -> None:
+    """Set a goal, say it otherwise, note a step, do it, review the goal, take it up again."""
+    person = person_with_key(at.who, at.person.pk)
+    wanted = aiming.GoalWanted(axis=axis, words="un pas")
+    goal = aiming.set_goal(person, at.pathway, wanted, by=at.who)
+    aiming.change_goal(goal, person, wanted, by=at.who, seen=1)
+    step = stepping.add_step(goal, person, stepping.StepWanted(words="y aller"), by=at.who)
+    stepping.change_step(step, person, stepping.StepWanted(words="y courir"), by=at.who, seen=1)
+    stepping.move_step(step, person, "do", by=at.who)
+    stepping.withdraw_step(step, person, by=at.who)
+    reviewing.review_goals(person, at.pathway, [reviewing.Reviewed(goal, "reached")], by=at.who, on=at.on)
+    aiming.reopen_goal(goal, person, by=at.who)
+
+
+def foreseen(at: Try, code: str) -> None:
+    """Think of a way on, then of another."""
+    person = person_with_key(at.who, at.person.pk)
+    for words in ("par là", "par ici"):
+        foreseeing.foresee(person, at.pathway, {code: foreseeing.Foreseen(words=words)}, by=at.who)
+
+
+def projected(at: Try, kind: str) -> None:
+    person = person_with_key(at.who, at.person.pk)
+    foreseeing.write_project(person, at.pathway, by=at.who, kind=kind, words="un jardin", on=at.on)
+
+
 def said_of(at: Try, theme: Theme) -> None:
     """Note the first item of a theme, take it back."""
     person = person_with_key(at.who, at.person.pk)
@@ -144,6 +172,12 @@ def on_the_pathway(at: Try) -> Iterator[Gesture]:
     by, on = at.who, at.on
     for code in ("mobilite", "argent", "sante"):
         yield f"diagnosis, {code}", lambda code=code: diagnosed(at, code)
+    for axis in ("sortir", "bouger", "soins"):
+        yield f"goal, {axis}", lambda axis=axis: aimed(at, axis)
+    for code in ("logement", "emploi", "soins"):
+        yield f"orientation, {code}", lambda code=code: foreseen(at, code)
+    for kind in ("life", "career"):
+        yield f"project, {kind}", lambda kind=kind: projected(at, kind)
     yield "words", lambda: moving.write_words(at.pathway, by=by, text="un jardin", on=on)
     yield "admission", lambda: admitted(at)
     yield "move", lambda: [admitted(at), moved(at)]

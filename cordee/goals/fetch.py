@@ -306,3 +306,24 @@ def pathways_of(actor: Any, person: Person) -> list[Pathway]:
     """The pathways of a person, the running ones first. One query."""
     rows = Pathway.objects.filter(organisation=person.organisation_id, person=person).visible_to(actor)
     return sorted(rows.order_by("-opened_on", "pk"), key=lambda one: not one.is_running)
+
+
+def running_pathway(actor: Any, person: Person, pk: UUID | None = None) -> Pathway:
+    """A running pathway of this person: this one, or the latest opened. One query. Raises Http404."""
+    rows = (
+        Pathway.objects.filter(organisation=person.organisation_id, person=person).running().visible_to(actor)
+    )
+    if pk is not None:
+        rows = rows.filter(pk=pk)
+    found = rows.order_by("-opened_on", "pk").first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def uuid_of(text: str) -> UUID:
+    """An identifier as a form sends it. Raises Http404."""
+    try:
+        return UUID(text)
+    except ValueError:
+        raise Http404 from None

@@ -56,7 +56,7 @@ def add_step(
     kept = _open_goal(goal)
     check_writer(by, person, kept, "step:change")
     section = section_of(kept.programme_version_id)
-    said = _checked(kept, section, wanted)
+    said = _checked(kept, section, wanted, by=by)
     day = on or by.today
     step: BaseStep = STEP_MODELS[type(kept)](
         organisation_id=kept.organisation_id,
@@ -83,7 +83,7 @@ def change_step(step: BaseStep, person: Person, wanted: StepWanted, *, by: Actor
     kept = locked_step(step)
     goal: BaseGoal = kept.goal  # type: ignore[attr-defined]
     check_writer(by, person, kept, "step:change")
-    said, key = _checked(goal, section_of(goal.programme_version_id), wanted), key_of(person)
+    said, key = _checked(goal, section_of(goal.programme_version_id), wanted, by=by), key_of(person)
     theirs = step_said(kept, key)
     if kept.version != seen and theirs != said:
         raise ChangedMeanwhile(theirs, kept.version)
@@ -157,7 +157,7 @@ def _columns(wanted: StepWanted) -> dict[str, Any]:
     }
 
 
-def _checked(goal: BaseGoal, section: Goals, wanted: StepWanted) -> StepSaid:
+def _checked(goal: BaseGoal, section: Goals, wanted: StepWanted, *, by: Actor) -> StepSaid:
     """What a wanted step says. Raises what it cannot be."""
     line = section.step(wanted.line)
     if wanted.line and line is None:
@@ -168,7 +168,8 @@ def _checked(goal: BaseGoal, section: Goals, wanted: StepWanted) -> StepSaid:
         raise BadInput("who", _("Ce choix n’est plus proposé. Choisissez dans la liste."))
     if wanted.kind and wanted.kind not in StepKind.values:
         raise BadInput("kind", _("Ce choix n’est plus proposé. Choisissez dans la liste."))
-    if wanted.in_charge is not None and wanted.in_charge.organisation_id != goal.organisation_id:
+    houses = (goal.organisation_id, by.organisation.pk)
+    if wanted.in_charge is not None and wanted.in_charge.organisation_id not in houses:
         raise BadInput("in_charge", _("Ce collègue n’est pas de la maison qui tient ce dossier."))
     check_text("words", wanted.words)
     check_text("partner", wanted.partner)

@@ -16,6 +16,9 @@ from cordee.dossier.access import WRITE_TO_PERSON
 from cordee.dossier.access import can as may_write
 from cordee.dossier.actions import complete_deadline
 from cordee.dossier.models import Deadline
+from cordee.goals.access import can as may_aim
+from cordee.goals.section import goals_of_programme
+from cordee.goals.timekeeping import THING as GOAL_STEP
 from cordee.pathways.access import can as may_follow
 from cordee.pathways.actions import note_milestone
 from cordee.pathways.models import Pathway
@@ -40,12 +43,22 @@ def is_silence(row: Deadline, definition: Definition | None) -> bool:
 
 def gestures_of(row: Deadline, actor: Any, definition: Definition | None) -> tuple[Action, ...]:
     """The gestures this actor may make, the one that answers first."""
-    found = [answer_to(row, actor, definition)]
+    found = [review_of(row, actor, definition), answer_to(row, actor, definition)]
     if row.thing_kind == MESSAGE and actor.roles & WRITE_TO_PERSON:
         found.append(Action(_("Voir les messages"), address("person_messages", row.person_id)))
     if may_write(actor, "deadline:change"):
         found.append(Action(_("Reporter"), address("deadline_postpone", row.pk), is_inline=True))
     return tuple(action for action in found if action is not None)
+
+
+def review_of(row: Deadline, actor: Any, definition: Definition | None) -> Action | None:
+    """The review of the goals, where the programme says that this delay waits for it."""
+    section = goals_of_programme(definition) if definition else None
+    if section is None or section.review != row.kind or not row.pathway_id:
+        return None
+    if not may_aim(actor, "goal:review"):
+        return None
+    return Action(_("Faire le bilan"), address("review_goals", row.person_id, row.pathway_id))
 
 
 def answer_to(row: Deadline, actor: Any, definition: Definition | None) -> Action | None:
@@ -56,6 +69,8 @@ def answer_to(row: Deadline, actor: Any, definition: Definition | None) -> Actio
         return Action(_("Voir les documents"), address("person_papers", row.person_id))
     if row.thing_kind == SITUATION:
         return Action(_("Voir la situation"), address("person_situation", row.person_id))
+    if row.thing_kind == GOAL_STEP:
+        return Action(_("Voir le projet"), address("person_project", row.person_id))
     if row.thing_kind == ORIENTATION:
         may_read = can_for(actor, "orientation:read", row.organisation_id)
         return Action(_("Voir l’orientation"), address("orientation", row.person_id)) if may_read else None
@@ -74,7 +89,7 @@ def answer_to(row: Deadline, actor: Any, definition: Definition | None) -> Actio
 def may_say_done(row: Deadline, actor: Any, definition: Definition | None) -> bool:
     """May this actor close it by saying that it is done? A delay of the programme closes by what it waits for, an
     orientation received by its answer, one to decide by the decision."""
-    if row.thing_kind in (REFERRAL, PAPER, ORIENTATION, SITUATION):
+    if row.thing_kind in (REFERRAL, PAPER, ORIENTATION, SITUATION, GOAL_STEP):
         return False
     if definition is None or definition.clock(row.kind) is None:
         return may_write(actor, "deadline:change")

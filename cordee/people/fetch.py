@@ -164,6 +164,8 @@ WHAT = {
     "referral.paper": _("a enregistré un document de l’orientation"),
     "situation.opened": _("a ouvert la situation"),
     "diagnosis.opened": _("a ouvert le diagnostic"),
+    "project.opened": _("a ouvert le projet"),
+    "project.printed": _("a ouvert « Mon projet », à donner à la personne"),
     "partition.health": _("a ouvert la partie santé"),
     "partition.protected": _("a ouvert la partie protection"),
     "pathway.opened": _("a ouvert le parcours"),

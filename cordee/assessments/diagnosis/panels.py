@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from cordee.assessments.diagnosis.entries import Entry
 from cordee.assessments.diagnosis.enums import DoneWith
 from cordee.assessments.diagnosis.fetch import Told
+from cordee.assessments.diagnosis.hooks import BARRIER_GESTURES, BarrierGesture
 from cordee.assessments.diagnosis.rules import Barrier, Seen, barriers_of, travelled
 from cordee.assessments.diagnosis.section import Block, Form, Theme
 from cordee.assessments.diagnosis.vocabularies import (
@@ -89,6 +90,7 @@ class Open:
     opened_on: date
     lifted_on: date | None
     is_watched: bool
+    theme: str = ""
 
 
 @dataclass(frozen=True)
@@ -158,7 +160,7 @@ def barriers_over(diagnoses: Sequence[Told], codes: Sequence[str]) -> list[Open]
     found: list[Open] = []
     for code, label in _labels(diagnoses, codes).items():
         history = [_seen(told, code) for told in reversed(diagnoses) if code in told.entries]
-        found += [_open(label, barrier) for barrier in barriers_of(history)]
+        found += [_open(code, label, barrier) for barrier in barriers_of(history)]
     return sorted(found, key=lambda one: (one.lifted_on is not None, one.opened_on))
 
 
@@ -171,8 +173,30 @@ def _labels(diagnoses: Sequence[Told], codes: Sequence[str]) -> dict[str, str]:
     return found
 
 
-def _open(label: str, barrier: Barrier) -> Open:
-    return Open(label, barrier.opened_on, barrier.lifted_on, barrier.is_watched)
+def _open(code: str, label: str, barrier: Barrier) -> Open:
+    return Open(label, barrier.opened_on, barrier.lifted_on, barrier.is_watched, code)
+
+
+def with_gestures(
+    actor: Any, person: Any, barriers: Sequence[Open], told: Told | None
+) -> list[tuple[Open, list[BarrierGesture]]]:
+    """Each barrier with what upper domains offer for it, while it is open. told: the last diagnosis."""
+    if told is None:
+        return [(one, []) for one in barriers]
+    where = {"pathway": told.row.pathway_id, "version": told.row.programme_version_id}
+    return [
+        (
+            one,
+            []
+            if one.lifted_on
+            else [
+                gesture
+                for ask in BARRIER_GESTURES.values()
+                if (gesture := ask(actor, person, theme=one.theme, **where)) is not None
+            ],
+        )
+        for one in barriers
+    ]
 
 
 def readable_codes(form: Form, opened: Any, part: str = "") -> list[str]:

@@ -47,7 +47,7 @@ def diagnoses(request: HttpRequest, pk: UUID) -> HttpResponse:
         **around(actor, person, TAB, _("Diagnostic")),
         "view": view,
         "distance": panels.distance_words(view) if view and view.before else "",
-        "barriers": panels.barriers_over(made, codes),
+        "barriers": panels.with_gestures(actor, person, panels.barriers_over(made, codes), latest),
         "under_way": under_way,
         "others": made[1:],
         "restricted": restricted_of(person, latest, opened) if latest else [],

@@ -1,0 +1,102 @@
+"""« Mon projet »: what the person takes home, in easy French. Short sentences, one idea each, a sign beside it.
+
+Open parts only: the paper lies on a table at home, where others read it. What touches health or protection stays out.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from cordee.goals.enums import GoalState, Outcome, StepState, Who
+from cordee.goals.fetch import ToldGoal, ToldProject, ToldStep
+from cordee.kernel.words import french_day
+
+DONE = StepState.DONE.value
+
+
+@dataclass(frozen=True)
+class OwnStep:
+    """A step: what, who, by when. sign: its pictogram; is_done: it is crossed with a tick."""
+
+    words: str
+    who: str
+    when: str
+    sign: str
+    is_done: bool
+
+
+@dataclass(frozen=True)
+class OwnGoal:
+    """A goal as it is said to the person. words: theirs; plain: the catalogue's, in easy French."""
+
+    words: str
+    plain: str
+    sign: str
+    when: str
+    steps: Sequence[OwnStep]
+
+
+@dataclass(frozen=True)
+class OwnPage:
+    """What is printed. life, career: the person's own words. won: what was reached or kept. referent: who helps."""
+
+    name: str
+    life: str
+    career: str
+    goals: Sequence[OwnGoal]
+    won: Sequence[str]
+    house: str
+    today: date
+
+
+def own_page_of(
+    actor: Any, person: Any, projects: dict[str, ToldProject], goals: Sequence[ToldGoal]
+) -> OwnPage:
+    return OwnPage(
+        person.first_names,
+        projects["life"].words if "life" in projects else "",
+        projects["career"].words if "career" in projects else "",
+        [_goal(one) for one in goals if one.row.is_open],
+        [said for one in goals if (said := _won(one))],
+        str(actor.organisation),
+        actor.today,
+    )
+
+
+def _goal(told: ToldGoal) -> OwnGoal:
+    line = told.section.line(told.said.line)
+    plain = line.plain or line.label if line else ""
+    words = told.said.words or plain
+    shown = [step for step in told.steps if step.row.is_open or step.row.state == DONE]
+    return OwnGoal(
+        words,
+        plain if plain != words else "",
+        told.axis.pictogram if told.axis else "flag",
+        _("Pour le %(day)s.") % {"day": french_day(told.row.target_on)} if told.row.target_on else "",
+        [_step(step) for step in sorted(shown, key=lambda one: one.row.state == DONE)],
+    )
+
+
+def _step(told: ToldStep) -> OwnStep:
+    row, is_done = told.row, told.row.state == DONE
+    who = {
+        Who.PERSON.value: _("Je le fais."),
+        Who.PROFESSIONAL.value: _("%(who)s m’aide.") % {"who": row.in_charge_name or _("Un professionnel")},
+        Who.PARTNER.value: _("%(who)s m’aide.") % {"who": told.said.partner or _("Un partenaire")},
+    }[row.who]
+    when = _("Pour le %(day)s.") % {"day": french_day(row.due_on)} if row.due_on and not is_done else ""
+    sign = "check-circle" if is_done else "person" if row.who == Who.PERSON else "people"
+    return OwnStep(told.label, _("C’est fait.") if is_done else who, when, sign, is_done)
+
+
+def _won(told: ToldGoal) -> str:
+    """What went well: a goal reached, or what one keeps."""
+    if told.row.state == GoalState.REACHED:
+        return _("J’ai réussi\u202f: %(goal)s") % {"goal": told.label}
+    last = told.reviews[0].row.outcome if told.reviews else ""
+    if told.row.is_open and last == Outcome.MAINTAINED:
+        return _("Je tiens bon\u202f: %(goal)s") % {"goal": told.label}
+    return ""
