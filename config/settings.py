@@ -91,6 +91,7 @@ INSTALLED_APPS = [
     "cordee.pathways",
     "cordee.assessments",
     "cordee.letters",
+    "cordee.appointments",
     "cordee.referrals",
     "cordee.doors",
     "cordee.goals",

@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from cordee.appointments.urls import of_person as appointments_of_person
 from cordee.dossier.urls import of_house as sendings
 from cordee.letters.urls import of_house as of_letters
 from cordee.papers.urls import of_house
@@ -20,6 +21,8 @@ urlpatterns = [
     path("personnes/", include("cordee.assessments.diagnosis.urls")),
     path("personnes/", include("cordee.letters.urls")),
     path("personnes/", include("cordee.goals.urls")),
+    path("personnes/", include(appointments_of_person)),
+    path("", include("cordee.appointments.urls")),
     path("reglages/", include(of_house)),
     path("reglages/", include(of_letters)),
     path("personnes/", include(of_person)),

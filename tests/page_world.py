@@ -6,8 +6,9 @@ words that must never appear on a page of ours. `ACTORS` are the columns of the 
 
 import hashlib
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import time, timedelta
 from http.cookies import SimpleCookie
+from types import SimpleNamespace
 from typing import Any
 from unittest import mock
 
@@ -19,6 +20,9 @@ from django.utils import timezone
 from cordee.accounts.actor import Actor
 from cordee.accounts.enums import Role
 from cordee.accounts.models import Invitation, Place, SessionRecord
+from cordee.appointments.actions import Wanted, When, Where, book_appointment
+from cordee.appointments.feed import close_feed, open_feed
+from cordee.appointments.matters import About
 from cordee.assessments.actions import Said, note_situation
 from cordee.assessments.answers import Answer
 from cordee.assessments.catalogue import HEALTH, HOUSING, WORK
@@ -121,6 +125,10 @@ def things(house: factories.House, first: str, family: str) -> dict[str, Any]:
         goal, step = aimed(person, pathway, first, by=by)
         said_of(person, HOUSING, "housing", f"Logement de {first}", by=by)
         said_of(person, WORK, "work", f"Travail de {first}", by=by)
+        appointment = booked(person, first, by=by)
+        secret = open_feed(by=by)
+        if first == CANARY:
+            close_feed(by=by)
         note = write_note(person, by=by, text=f"Note sur {first}", day=by.today, contact=Contact("phone"))
         for who, role in (("around", "animatrice"), ("carer", "soin")):
             definition = house.version.definition
@@ -170,6 +178,8 @@ def things(house: factories.House, first: str, family: str) -> dict[str, Any]:
         "version": house.version,
         "draft": draft_of(house),
         "note": note,
+        "appointment": appointment,
+        "calendar": SimpleNamespace(token=secret),
         "diagnosis": diagnosis,
         "goal": goal,
         "step": step,
@@ -194,6 +204,15 @@ def things(house: factories.House, first: str, family: str) -> dict[str, Any]:
             session_key=f"{first}-session", user=house.coordinator.user, device="Un navigateur"
         ),
     }
+
+
+def booked(person: Person, first: str, *, by: Actor) -> Any:
+    """A meeting to come, with words of its own."""
+    wanted = Wanted(
+        When(by.today + timedelta(days=3), time(14, 30), 60), Where("neutral", None, f"Près de {first}"), by.member,
+        About("housing", "family", f"Sujet de {first}"),
+    )  # fmt: skip
+    return book_appointment(person_with_key(by, person.pk), by=by, wanted=wanted)
 
 
 def diagnosed(person: Person, pathway: Any, first: str, *, by: Actor) -> Any:

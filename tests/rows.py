@@ -6,7 +6,7 @@ A model with constraints it cannot guess says how in `SPECIAL`; the failure says
 
 import uuid
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from django.apps import apps
@@ -21,6 +21,7 @@ from cordee.plumbing.policies import OpenTable, Rows, rows_of
 from cordee.programmes.models import Programme, ProgrammeVersion
 
 DAY = date(2026, 3, 2)
+MOMENT = datetime(2026, 3, 2, 9, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,8 @@ SPECIAL: dict[str, dict[str, Any]] = {
     },
     "people.Ground": {"kind": "follows", "partitions": int(Partition.IDENTITY), "grantee_organisation": None},
     "people.Seal": {"lifted_by": None, "lifted_at": None},
+    "appointments.Appointment": {"starts_at": MOMENT, "ends_at": MOMENT + timedelta(hours=1)},
+    "appointments.Series": {"at": time(9)},
     "dossier.Deadline": {"warn_on": DAY, "due_on": DAY, "late_on": DAY},
 }
 ONE_OF_A_KIND = {"digest", "reference"}

@@ -133,6 +133,7 @@ ROWS_SAY_THEIR_PART = (
     "goals_goal",
     "goals_actionstep",
     "goals_foreseenorientation",
+    "appointments_matter",
 )
 
 
@@ -152,13 +153,15 @@ def test_restricted_matters_stand_in_tables_of_their_own():
                 "assessments_protected",
                 "goals_health",
                 "goals_protected",
+                "appointments_health",
+                "appointments_protected",
             )
         )
         if restricted:
             assert column is None, table
         elif column and not table.startswith(ROWS_SAY_THEIR_PART):
             pytest.fail(
-                f"{table} mixes partitions: only facts (codes), open notes, papers, situations and goals may"
+                f"{table} mixes partitions: only facts (codes), open notes, papers, situations, goals and matters may"
             )
 
 

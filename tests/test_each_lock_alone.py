@@ -13,6 +13,7 @@ from unittest import mock
 import pytest
 from django.db import connections, transaction
 
+from cordee.appointments.models import MatterQuerySet
 from cordee.dossier.models import DeadlineQuerySet, FactQuerySet, NoteQuerySet, WorkingNoteQuerySet
 from cordee.kernel.partitions import ALL_PARTITIONS
 from cordee.people.models import Person, PersonQuerySet, PersonScopedQuerySet
@@ -25,6 +26,7 @@ PAGES = [
     "", "personnes/", "personnes/<uuid:pk>", "personnes/<uuid:pk>/fil", "personnes/<uuid:pk>/identite",
     "personnes/<uuid:pk>/acces", "personnes/<uuid:pk>/contact", "personnes/<uuid:pk>/notes/<slug:sector>/<uuid:note_id>",
     "personnes/<uuid:pk>/documents", "personnes/<uuid:pk>/documents/<slug:sector>/<uuid:paper_id>",
+    "agenda/", "personnes/<uuid:pk>/rendez-vous", "rendez-vous/<uuid:pk>", "rendez-vous/<uuid:pk>/changer",
     "personnes/<uuid:pk>/diagnostic", "personnes/<uuid:pk>/diagnostic/<uuid:diagnosis_id>",
     "personnes/<uuid:pk>/projet", "personnes/<uuid:pk>/mon-projet", "personnes/<uuid:pk>/projet/<slug:part>/<uuid:goal_id>",
     "personnes/<uuid:pk>/situation", "personnes/<uuid:pk>/situation/<slug:theme>",
@@ -49,6 +51,8 @@ WORDS = {
     "Logement de Nadia": SOCIAL,
     "Travail de Nadia": {"job_coach", "around", *SOCIAL},
     "Soins de Nadia": {"carer"},
+    "Sujet de Nadia": SOCIAL,
+    "Près de Nadia": {"secretary", "job_coach", "around", "carer", *SOCIAL},
     "Mobilité de Nadia": {"job_coach", "around", *SOCIAL},
     "Argent de Nadia": SOCIAL,
     "Trajet de Nadia": {"job_coach", "around", *SOCIAL},
@@ -67,6 +71,7 @@ EVERYTHING = {
     DeadlineQuerySet: ("visible_to",),
     NoteQuerySet: ("visible_to",),
     WorkingNoteQuerySet: ("visible_to",),
+    MatterQuerySet: ("visible_to",),
     ReferralQuerySet: ("visible_to",),
     ReferralPaperQuerySet: ("visible_to",),
 }

@@ -6,12 +6,17 @@ as the referent, as somebody of the circle. Either the gesture is done, or it an
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import time, timedelta
 from typing import Any
 
 import pytest
 from django.db import transaction
 
 from cordee.accounts.enums import Role, Sharing
+from cordee.appointments import actions as booking
+from cordee.appointments import rhythms
+from cordee.appointments.matters import About
+from cordee.appointments.rhythms import Rhythm
 from cordee.assessments import actions as describing
 from cordee.assessments.answers import Answer
 from cordee.assessments.catalogue import THEMES, Theme
@@ -97,6 +102,8 @@ def on_the_person(at: Try) -> Iterator[Gesture]:
 
     for kind in ("identity", "caf", "cv", "medical", "justice"):
         yield f"paper, {kind}", lambda kind=kind: papered(at, kind)
+    for code in ("", "project", "housing", "care", "protection"):
+        yield f"appointment, {code}", lambda code=code: met(at, code)
     for theme in THEMES:
         yield f"situation, {theme.code}", lambda theme=theme: said_of(at, theme)
 
@@ -138,6 +145,30 @@ def foreseen(at: Try, code: str) -> None:
 def projected(at: Try, kind: str) -> None:
     person = person_with_key(at.who, at.person.pk)
     foreseeing.write_project(person, at.pathway, by=at.who, kind=kind, words="un jardin", on=at.on)
+
+
+def met(at: Try, theme: str) -> None:
+    """Book a meeting, move it, call it off; note one that took place; a rhythm, moved then ended."""
+    person = person_with_key(at.who, at.person.pk)
+
+    def asked(days: int, hour: int = 10) -> booking.Wanted:
+        when = booking.When(at.on + timedelta(days=days), time(hour), 30)
+        return booking.Wanted(
+            when, booking.Where("office"), at.who.member, About(theme, "person", "mot" if theme else "")
+        )
+
+    row = booking.book_appointment(person, by=at.who, wanted=asked(3), despite=True)
+    row = booking.move_appointment(row, person, by=at.who, wanted=asked(4), version=1, despite=True)
+    booking.settle_appointment(row, person, by=at.who, outcome=booking.Outcome("excused"), version=2)
+    before = booking.book_appointment(person, by=at.who, wanted=asked(-1), despite=True)
+    booking.settle_appointment(before, person, by=at.who, outcome=booking.Outcome("seen"), version=1)
+    until = at.on + timedelta(days=30)
+    first = rhythms.book_rhythm(person, by=at.who, wanted=asked(5), rhythm=Rhythm(until=until), despite=True)[
+        0
+    ]
+    rhythms.move_following(first, person, by=at.who, wanted=asked(6), version=1, despite=True)
+    first.refresh_from_db()
+    rhythms.end_rhythm(first, person, by=at.who, outcome=booking.Outcome("revoked"))
 
 
 def said_of(at: Try, theme: Theme) -> None:

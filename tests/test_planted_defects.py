@@ -15,6 +15,8 @@ from tests.planted import (
     pages_guard,
     reading_guard,
 )
+from tests.planted_appointments import DEFECTS as APPOINTMENTS
+from tests.planted_appointments import feed_guard
 from tests.planted_assessments import DEFECTS as ASSESSMENTS
 from tests.planted_goals import DEFECTS as GOALS
 from tests.planted_imports import DEFECTS as TABLES
@@ -40,14 +42,25 @@ def undone(using):
 
 @pytest.mark.parametrize(
     "guard",
-    [catalogue_guard, files_guard, locks_guard, pages_guard, reading_guard, doors_guard, sweeping_guard],
+    [
+        catalogue_guard,
+        files_guard,
+        locks_guard,
+        pages_guard,
+        reading_guard,
+        doors_guard,
+        sweeping_guard,
+        feed_guard,
+    ],
 )
 def test_without_a_defect_the_guard_says_nothing(world, guard):
     with undone(world.using):
         assert guard(world) == []
 
 
-@pytest.mark.parametrize("defect", [*DEFECTS, *ASSESSMENTS, *GOALS, *TABLES], ids=lambda defect: defect.name)
+@pytest.mark.parametrize(
+    "defect", [*DEFECTS, *ASSESSMENTS, *GOALS, *TABLES, *APPOINTMENTS], ids=lambda defect: defect.name
+)
 def test_a_planted_defect_is_caught(world, defect):
     with undone(world.using), defect.plant(world.using):
         complaints = defect.guard(world)

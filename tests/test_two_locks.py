@@ -8,6 +8,7 @@ import random
 
 import pytest
 
+from cordee.appointments.models import Appointment, HealthMatter, Matter
 from cordee.assessments.models import DiagnosisEntry, HealthItem, SituationItem
 from cordee.dossier.models import Fact, HealthNote, Note, ProtectedNote
 from cordee.goals.models import ActionStep, ForeseenOrientation, Goal, GoalReview, HealthGoal, LifeProject
@@ -75,6 +76,9 @@ def test_the_short_way_through_one_person_shows_what_visible_to_shows(real_trans
                         GoalReview,
                         LifeProject,
                         ForeseenOrientation,
+                        Appointment,
+                        Matter,
+                        HealthMatter,
                     ):
                         rows = model.objects.using(using)
                         short = set(rows.of_person(actor, person).values_list("pk", flat=True))

@@ -22,6 +22,7 @@ from cordee.accounts.actor import Actor
 from cordee.accounts.enums import Sharing
 from cordee.accounts.models import Member, Organisation, User
 from cordee.accounts.rules import MATRIX
+from cordee.appointments.models import Appointment, HealthMatter, Matter, ProtectedMatter
 from cordee.assessments.models import (
     Diagnosis,
     DiagnosisEntry,
@@ -48,6 +49,7 @@ SHARINGS = [Sharing.OPEN_TEAM, Sharing.CASELOAD]
 AUDIENCES = ["house", "circle", "author"]
 ANSWERS = (SituationItem, HealthItem, ProtectedItem)
 ENTRIES = (DiagnosisEntry, HealthDiagnosisEntry, ProtectedDiagnosisEntry)
+MATTERS = (Matter, HealthMatter, ProtectedMatter)
 SECOND = timedelta(seconds=1)
 
 
@@ -210,7 +212,7 @@ class World:
         )
         made: dict[str, Any] = {}
         for model in guarded_models():
-            if model in (Person, Ground, Seal, Message, Diagnosis, *ANSWERS, *ENTRIES):
+            if model in (Person, Ground, Seal, Message, Diagnosis, *ANSWERS, *ENTRIES, *MATTERS):
                 continue
             chance = random.Random(f"{fate} {model._meta.label}")  # noqa: S311
             for _copy in range(1 if _one_per_person(model) else 2):
@@ -243,6 +245,10 @@ class World:
         for model in ANSWERS:
             for partition in model.PARTITIONS:
                 make_row(model, spot, using=self.using, partition=int(partition), slot=int(partition))
+        for model in MATTERS:
+            for partition in model.PARTITIONS:
+                about = make_row(Appointment, spot, using=self.using)
+                make_row(model, spot, using=self.using, appointment=about, partition=int(partition))
         diagnosis = make_row(Diagnosis, spot, using=self.using)
         for model in ENTRIES:
             for partition in model.PARTITIONS:

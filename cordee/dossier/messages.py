@@ -155,10 +155,12 @@ def write_to_person(
     is_safe: bool = False,
     once: str = "",
     thing: Any = None,
+    before: datetime | None = None,
 ) -> Message:
     """One message to the person, at their hours; its fact in the thread.
 
-    is_safe: a professional says that nobody else reads this means, asked where the person is in danger.
+    is_safe: a professional says that nobody else reads this means, asked where the person is in danger. before: the
+    instant from which it would make no sense.
     Raises NotAllowed (role, the person's wish), BadInput.
     """
     if not can(by, "message:write"):
@@ -177,8 +179,8 @@ def write_to_person(
         now = timezone.now()
         due = leaves_at(person, by.organisation, way.channel, now)
         message = post_message(
-            channel=way.channel, subject=subject, thing=thing, not_before=due, not_after=expires_with(due),
-            waits_for_hours=due > now, **told,
+            channel=way.channel, subject=subject, thing=thing, not_before=due,
+            not_after=min(expires_with(due), before or expires_with(due)), waits_for_hours=due > now, **told,
         )  # fmt: skip
     codes = {"channel": message.channel, "purpose": message.purpose}
     record_fact(person=person, kind="message_sent", day=by.today, by=by, thing=message, codes=codes)

@@ -18,6 +18,7 @@ from cordee.dossier import actions, fetch
 from cordee.dossier.access import WRITERS, may_edit, reason_against
 from cordee.dossier.enums import Sector
 from cordee.dossier.forms import ContactForm, EditNoteForm, NoteForm, PostponeForm
+from cordee.dossier.hooks import beside_contact
 from cordee.kernel.errors import BadInput
 from cordee.kernel.partitions import CODES, RESTRICTED_PARTITIONS
 from cordee.people import drafts
@@ -80,6 +81,7 @@ def write(request: HttpRequest, pk: UUID, name: str) -> HttpResponse:
         "action": reverse("contact" if is_contact else "new_note", args=[person.pk]),
         "back_url": opened_from(request),
         "draft_url": reverse("person_draft", args=[person.pk, name]),
+        "beside": beside_contact(actor, person) if is_contact else [],
         "is_part": is_part(request),
     }
     template = "dossier/_write.html" if is_part(request) else "dossier/write.html"

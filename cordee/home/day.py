@@ -1,6 +1,6 @@
-"""My day: what is late, what comes this week, who has heard nothing from us, what is new."""
+"""My day: the appointments, what is late, what comes this week, who has heard nothing from us, what is new."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -10,6 +10,9 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from cordee.accounts.actor import Actor
+from cordee.appointments import fetch as agenda
+from cordee.appointments.access import can as may_see
+from cordee.appointments.panels import Line, bounds_of_mine, mine_of
 from cordee.dossier.models import Deadline
 from cordee.home.gestures import REFERRAL, gestures_of, is_silence
 from cordee.pathways.models import Pathway
@@ -41,8 +44,11 @@ class Part:
 
 @dataclass
 class Day:
-    """What the page shows. more: there are deadlines beyond those read."""
+    """What the page shows. appointments: of today; to_settle: those passed of which nobody said what became of them.
+    more: there are deadlines beyond those read."""
 
+    appointments: Sequence[Line] = ()
+    to_settle: Sequence[Line] = ()
     late: list[DeadlineRow] = field(default_factory=list)
     today: list[DeadlineRow] = field(default_factory=list)
     soon: list[DeadlineRow] = field(default_factory=list)
@@ -68,16 +74,19 @@ class Day:
 
     @property
     def is_empty(self) -> bool:
-        return not (self.parts or self.new)
+        return not (self.parts or self.new or self.appointments or self.to_settle)
 
 
 def day_of(actor: Actor) -> Day:
-    """Five queries at most: the deadlines, the pathways newly followed, the people of both, the orientations the
-    deadlines wait for, those nobody has answered."""
+    """Six queries at most: the deadlines, the pathways newly followed, the appointments, the people of all three, the
+    orientations the deadlines wait for, those nobody has answered."""
     day = Day()
     rows, opened = speaking(actor), newly_followed(actor, actor.today - timedelta(days=NEW_DAYS))
     day.more = len(rows) > MOST
-    people = people_of([*rows, *opened], actor)
+    booked = agenda.day_of(actor, *bounds_of_mine(actor)) if may_see(actor, "appointment:see") else []
+    people = people_of([*rows, *opened, *booked], actor)
+    mine = mine_of(actor, booked, people)
+    day.appointments, day.to_settle = mine.today, mine.to_settle
     oriented = oriented_by(rows, actor)
     for row in rows[:MOST]:
         row.person = people.get(row.person_id)

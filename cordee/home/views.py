@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cordee.accounts.access import MANAGERS
+from cordee.appointments.panels import next_lines
 from cordee.doors.access import can as may_send
 from cordee.dossier.access import reason_against as why_not_write
 from cordee.dossier.fetch import deadline_for
@@ -33,7 +34,7 @@ from cordee.ui.shapes import group_by_day
 
 @page()
 def my_day(request: HttpRequest) -> HttpResponse:
-    """Late, today, soon, silent, new."""
+    """Appointments, late, today, soon, silent, new."""
     actor = request.actor  # type: ignore[attr-defined]
     context = {
         "day": day_of(actor),
@@ -59,6 +60,7 @@ def person(request: HttpRequest, pk: UUID) -> HttpResponse:
         "header": file.header_of(found, actor, words=pathways.words, words_on=pathways.words_on),
         "pathways": pathways,
         "circle": circle_panel(actor, found, pathways),
+        "appointments": next_lines(actor, found),
         "deadlines": file.deadlines_of(actor, found, definitions),
         "days": group_by_day(thread.entries),
         "more_url": thread_url(found.pk, thread.more),

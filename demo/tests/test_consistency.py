@@ -136,8 +136,9 @@ class Replay:
 
 def test_facts_come_in_the_order_of_their_days(house):
     by_person = defaultdict(list)
-    # Papers are handed in, situations noted, diagnoses made once the rest is written.
-    later = Q(thing_kind__endswith="paper") | Q(kind="situation_noted") | Q(thing_kind="diagnosis")
+    # Papers are handed in, situations noted, diagnoses made, goals set, appointments booked once the rest is written.
+    later = Q(thing_kind__endswith="paper") | Q(kind="situation_noted")
+    later |= Q(thing_kind="diagnosis") | Q(thing_kind="appointment")
     later |= Q(kind__startswith="goal_") | Q(kind__in=("project_written", "orientation_foreseen"))
     later |= Q(kind__in=("objectives_reviewed", "review_held"), thing_kind="pathway")
     for fact in Fact.objects.filter(organisation=house).exclude(later).order_by("id"):
@@ -179,6 +180,7 @@ def test_facts_say_codes_never_words(house):
         *("body", "origin"),
         *("theme", "items", "done_with"),
         *("axis", "outcome", "state", "dimension"),
+        *("at", "place", "times", "legitimate"),
     }
     for fact in Fact.objects.filter(organisation=house):
         assert set(fact.codes) <= known

@@ -39,6 +39,8 @@ class Why(TextChoices):
     GAVE_UP = "gave_up", _("Plusieurs jours d’essais, sans succès. Essayez un autre moyen.")
     EXPIRED = "expired", _("Il n’était plus temps\u202f: le moment prévu est passé.")
     UNWANTED = "unwanted", _("La personne ne souhaite plus être contactée ainsi.")
+    OVER = "over", _("Le rendez-vous a changé entre-temps, ou n’a plus lieu.")
+    CLOSED = "closed", _("L’accompagnement de la personne est terminé.")
     DECEASED = "deceased", _("Le décès de la personne a été noté.")
     ERASED = "erased", _("Le dossier a été effacé entre-temps.")
     SILENCE = "silence", _("Le service d’envoi n’a pas répondu après avoir reçu le message.")
