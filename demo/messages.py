@@ -6,6 +6,7 @@ from random import Random
 from typing import Any
 
 from cordee.dossier.messages import NEUTRAL_TEXTS
+from cordee.dossier.unreached import FACTS
 from cordee.people.enums import Channel as Wish
 from cordee.people.enums import ContactKind
 from cordee.people.models import ContactPoint
@@ -75,7 +76,12 @@ class Correspondence:
             to, str(subject) if channel == Channel.MAIL else "", str(text) % {"phone": self.phone}
         )
         message.sealed_content = sealed(dossier, message, letter)
-        dossier.tell("message_sent", day, by=by, thing=message, codes={"channel": channel, "purpose": code})
+        told = {"channel": channel, "purpose": code}
+        dossier.tell("message_sent", day, by=by, thing=message, codes=told)
+        if (kind := FACTS.get(state)) is not None:
+            dossier.tell(kind, day, by=None, thing=message, codes=told | {"why": why})
+        elif state == State.CANCELLED:
+            dossier.tell("message_cancelled", day, by=by, thing=message, codes=told)
 
     def _fate(self, channel: str) -> tuple[str, str]:
         if self.uncertain_left:

@@ -1,13 +1,17 @@
 """A short run of each campaign, and the proof that each can find something."""
 
 import random
+from dataclasses import replace
 from xml.sax.saxutils import escape
 
 import pytest
 
 from cordee.doors import arriving, tokens, tracking
+from cordee.kernel.errors import BadInput
+from cordee.referrals.importing.kind import ORIENTATIONS
+from cordee.spreadsheets.registry import IMPORTS
 from tests import factories
-from tests.campaigns import attack, exports, files, imports, outbox, races
+from tests.campaigns import attack, exports, files, imports, outbox, races, tables
 from tests.campaigns.known import CAMPAIGNS
 from tests.campaigns.links import altered, links_of
 
@@ -105,6 +109,35 @@ def test_a_short_rain_of_tables_finds_nothing(committed):
 
     assert tries > 3
     assert not faults
+
+
+def test_a_short_rain_of_orientations_finds_nothing(committed, monkeypatch):
+    """The same, of orientations alone, each through the pages."""
+    makers = (tables.sound_orientations, tables.odd_orientations, tables.mutated_orientations)
+    monkeypatch.setattr(tables, "MAKERS", makers)
+    monkeypatch.setattr(imports, "PAGES_EVERY", 1)
+
+    tries, faults = imports.run(seconds=6, chance=random.Random(11), deaths=False)
+
+    assert tries > 3
+    assert not faults
+
+
+def test_the_rain_of_orientations_bites_when_their_day_is_not_read(committed, monkeypatch):
+    """A line whose day is refused is left aside: a sound table would then bring fewer than it has."""
+    day = next(column for column in ORIENTATIONS.columns if column.code == "received_on")
+
+    def refuse(cell, reading):
+        raise BadInput("", "no")
+
+    columns = tuple(replace(one, clean=refuse) if one is day else one for one in ORIENTATIONS.columns)
+    monkeypatch.setitem(IMPORTS._items, "orientations", replace(ORIENTATIONS, columns=columns))
+    monkeypatch.setattr(tables, "MAKERS", (tables.sound_orientations,))
+    monkeypatch.setattr(imports, "PAGES_EVERY", 1)
+
+    _tries, faults = imports.run(seconds=3, chance=random.Random(11), deaths=False)
+
+    assert any("made," in fault for fault in faults)
 
 
 def test_the_rain_of_tables_bites_when_a_line_is_lost(committed, monkeypatch):

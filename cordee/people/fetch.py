@@ -1,8 +1,8 @@
 """Fetching for the pages: everything through `visible_to`, hidden and absent alike."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import groupby
 from typing import Any
 from uuid import UUID
 
@@ -139,14 +139,14 @@ def grounds_of(actor: Any, person: Person) -> list[GroundLine]:
 
 @dataclass(frozen=True)
 class Reading:
-    """Somebody read a part of the file, once or several times the same day. where: their house, when it is another."""
+    """What somebody read of the file in a day. at: the last time; where: their house, when it is another. what: each
+    thing read and how many times, the last one first."""
 
     at: datetime
     who: str
     where: str
     roles: str
-    what: str
-    times: int = 1
+    what: list[tuple[str, int]]
 
 
 WHAT = {
@@ -180,33 +180,33 @@ WITH_REASON = ("contact.revealed", "contact.unprotected")
 
 
 def readings_of(actor: Any, person: Person) -> list[Reading]:
-    """The last readings of this dossier, latest first; the same one repeated in a day stands once. Three queries."""
+    """The last readings of this dossier, latest first; those of somebody in a day stand together. Three queries."""
     log = AccessLog.objects.filter(organisation_id=person.organisation_id, person_id=person.pk)
     rows = list(log.order_by("-at", "-pk")[:READINGS])
     members = Member.objects.in_bulk({row.member_id for row in rows})
     houses = Organisation.objects.in_bulk(
         {row.reader_organisation_id for row in rows} - {person.organisation_id}
     )
-    found = []
-    for _same, group in groupby(rows, key=_as_one):
-        latest, *others = group
-        found.append(
-            Reading(
-                latest.at,
-                str(members.get(latest.member_id, "")),
-                str(houses.get(latest.reader_organisation_id, "")),
-                role_list(latest.roles.split()),
-                what_was_read(latest),
-                1 + len(others),
-            )
+    together: dict[tuple[Any, ...], list[AccessLog]] = {}
+    for row in rows:
+        together.setdefault(_as_one(row), []).append(row)
+    return [
+        Reading(
+            latest.at,
+            str(members.get(latest.member_id, "")),
+            str(houses.get(latest.reader_organisation_id, "")),
+            role_list(latest.roles.split()),
+            list(Counter(what_was_read(row) for row in group).items()),
         )
-    return found
+        for group in together.values()
+        for latest in group[:1]
+    ]
 
 
 def _as_one(row: AccessLog) -> tuple[Any, ...]:
-    """What makes two readings in a row the same one. One with a reason stands for itself."""
+    """What makes two readings stand together: who, in which functions, which day. One with a reason stands alone."""
     alone = row.pk if row.what in WITH_REASON else None
-    return row.member_id, row.what, timezone.localdate(row.at), alone
+    return row.member_id, row.reader_organisation_id, row.roles, timezone.localdate(row.at), alone
 
 
 def what_was_read(row: AccessLog) -> str:

@@ -148,9 +148,17 @@ def _keep_lines(table: Table, rows: Sequence[list[Cell]], workbook: Workbook) ->
         hidden += number in workbook.hidden_rows
         table.lines.append((number, cells))
     if totals:
-        table.said.append(_("{count} ligne(s) de total laissée(s) de côté.", count=totals))
+        table.said.append(
+            _("Une ligne de total est laissée de côté.")
+            if totals == 1
+            else _("{count} lignes de total sont laissées de côté.", count=totals)
+        )
     if hidden:
-        table.said.append(_("{count} ligne(s) masquée(s) dans le classeur sont lues aussi.", count=hidden))
+        table.said.append(
+            _("Une ligne masquée dans le classeur est lue aussi.")
+            if hidden == 1
+            else _("{count} lignes masquées dans le classeur sont lues aussi.", count=hidden)
+        )
 
 
 def _is_total(cells: Sequence[Cell]) -> bool:

@@ -22,6 +22,7 @@ from django.urls import reverse
 from cordee.people.models import ContactPoint, Ground, Person
 from cordee.plumbing.context import acting_in, system_context
 from cordee.plumbing.models import PersonKey
+from cordee.referrals.models import Referral
 from cordee.spreadsheets import actions, child, reading
 from cordee.spreadsheets.cleaning import clean_lines
 from cordee.spreadsheets.finding import recognise, table_in
@@ -32,7 +33,8 @@ from tests import factories
 from tests.campaigns import tables
 
 RAIN = 0.6  # of the time is spent on files, the rest on the worker
-MADE = (Person, ContactPoint, Ground, PersonKey)
+MADE = (Person, ContactPoint, Ground, PersonKey, Referral)
+MAKES = {"personnes": MADE.index(Person), "orientations": MADE.index(Referral)}
 PAGES_EVERY = 4  # one file in so many goes through the pages
 SETTLING = 60.0
 LINES = 1_200  # of the tables whose worker is killed: beyond those examined at once
@@ -89,7 +91,7 @@ def rain(house: Any, chance: random.Random, end: float) -> tuple[int, list[str]]
 
 def read_only(house: Any, sent: tables.Sent) -> str:
     """What was wrong with the reading, or nothing. A text is read here, a workbook in its process."""
-    kind = IMPORTS["personnes"]
+    kind = IMPORTS[sent.kind]
     try:
         is_text = not sent.content.startswith((b"PK", b"\xd0\xcf"))
         workbook = _read_here(sent.content) if is_text else reading.read(sent.content)
@@ -137,7 +139,7 @@ def _whole(house: Any, sent: tables.Sent) -> str:
     upload = {"file": SimpleUploadedFile("tableau.xlsx", sent.content)}
     if not sent.content:
         return ""
-    answer = client.post(reverse("new_import", args=["personnes"]), upload)
+    answer = client.post(reverse("new_import", args=[sent.kind]), upload)
     if answer.status_code == 422:
         return _refused(sent, answer.content.decode().partition("error")[2][:200])
     address = answer.headers["Location"]
@@ -148,7 +150,7 @@ def _whole(house: Any, sent: tables.Sent) -> str:
     mapping = {f"colonne_{place}": code for place, (code, _how) in run.mapping.items()}
     tried = client.post(reverse("import_examine", args=[run.pk]), mapping)
     if tried.status_code == 422:
-        return "a sound table has no first name" if sent.people is not None else ""
+        return "a sound table lacks a column" if sent.people is not None else ""
     if counted(house) != before:
         return "the dry run wrote"
     for outcome in ("create", "change", "ask", "error", "same"):
@@ -161,9 +163,10 @@ def _whole(house: Any, sent: tables.Sent) -> str:
 def _imported(house: Any, client: Any, run: ImportRun, sent: tables.Sent, before: list[int]) -> str:
     with acting_in(house.coordinator.context()):
         done = actions.carry_out_import(ImportRun.objects.get(pk=run.pk), by=house.coordinator)
-    made = counted(house)[0] - before[0]
+    place = MAKES[sent.kind]
+    made = counted(house)[place] - before[place]
     if made != done.counts["made"] or (sent.people is not None and made != sent.people):
-        return f"{made} people made, {done.counts} told, {sent.people} sent"
+        return f"{made} made, {done.counts} told, {sent.people} sent"
     if client.get(reverse("import", args=[run.pk])).status_code != 200:
         return "the import did not show"
     client.post(reverse("import_undo", args=[run.pk]))

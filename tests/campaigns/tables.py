@@ -9,6 +9,7 @@ from datetime import date
 import xlsxwriter
 
 from cordee.plumbing.files.tests import samples
+from cordee.referrals.importing.columns import COLUMNS as ORIENTATIONS
 from cordee.spreadsheets.writers import Origin, OutColumn, as_ods
 
 ENCODINGS = ("utf-8", "utf-8-sig", "cp1252", "iso8859-15", "utf-16", "utf-16-le", "utf-16-be", "mac_roman")
@@ -17,6 +18,15 @@ FIRSTS = ("Jean-Marie", "Samira", "anne", "NOÉ", "Zoé", "François", "Anaïs",
 BIRTHS = ("3/1/85", "03/01/1985", "3 janvier 1990", "janv. 78", "1985", "1985-03-02", "12.05.2001", "")
 PHONES = ("0639980101", "06 39 98 01 02 / 0353010101 (sa sœur)", "+33 6 39 98 01 03", "639980104", "")
 TITLES = ("Nom", "Prénom", "Né(e) le", "Tél.", "Mail", "Remarques")
+ORIENTED = tuple(str(column.label) for column in ORIENTATIONS if column.code != "full_name")
+DAYS = ("15/09/2024", "3/1/25", "3 janvier 2025", "2024-11-02", "12.05.2024")
+ENDS = (("", ""), ("en attente", ""), ("nouvelle", ""), ("refusée", "02/10/2025"), ("sans suite", "1/11/25"))
+SAID = {
+    "channel": ("", "fiche de liaison", "téléphone", "pigeon"), "needs": ("", "logement, mobilité", "autre chose"),
+    "person_agrees": ("", "oui", "non", "X"), "structure_kind": ("", "CCAS", "mission locale", "inconnue au bataillon"),
+    "structure": ("", "CCAS d’Exempleville", "Une amie"), "referrer_name": ("", "Mme Exemple", "M. D'Essai"),
+    "reason": ("", "Souhaite reprendre un rythme", "Isolement ; \"à voir\""),
+}  # fmt: skip
 # What a cell may hold that no column expects.
 ODD = (
     "=1+1", '=HYPERLINK("http://x.invalid";"x")', "@SUM(A1)", "-1", "+33", "\ud7ff", "\x07", "\u202e", "x" * 400,
@@ -33,11 +43,12 @@ SPLICED = (
 
 @dataclass(frozen=True)
 class Sent:
-    """A file. people: how many a sound one brings, None when nothing is promised. what: for the report."""
+    """A file. people: how many a sound one brings, None when nothing is promised. what: for the report. kind: of import."""
 
     what: str
     content: bytes
     people: int | None = None
+    kind: str = "personnes"
 
 
 def drawn(chance: random.Random) -> Sent:
@@ -115,6 +126,65 @@ def sound_ods(chance: random.Random) -> Sent:
     rows = lines(chance, chance.randint(1, 30))
     content = as_ods(Origin("Suivi", ["Exemple"]), [OutColumn(title) for title in TITLES], rows)
     return Sent("ods", content, len(rows))
+
+
+def oriented(chance: random.Random) -> list[list[str]]:
+    """Orientations of people who are never the same, each with the day it came."""
+    found = []
+    for family, first, birth, phone, mail, _note in lines(chance, chance.randint(1, 20)):
+        state, answered = chance.choice(ENDS)
+        said = {
+            "usage_name": family, "first_names": first, "birth": birth, "phones": phone, "emails": mail,
+            "received_on": chance.choice(DAYS), "state": state, "answered_on": answered,
+            **{code: chance.choice(words) for code, words in SAID.items()},
+        }  # fmt: skip
+        found.append([said.get(column.code, "") for column in ORIENTATIONS if column.code != "full_name"])
+    return found
+
+
+def sound_orientations(chance: random.Random) -> Sent:
+    rows = oriented(chance)
+    way = chance.randrange(3)
+    if way == 0:
+        content = as_ods(Origin("Orientations", ["Exemple"]), [OutColumn(title) for title in ORIENTED], rows)
+        return Sent("orientations ods", content, len(rows), "orientations")
+    if way == 1:
+        return Sent("orientations xlsx", _book([list(ORIENTED), *rows]), len(rows), "orientations")
+    encoding = chance.choice(ENCODINGS)
+    told = [[_written(cell, encoding).replace(";", ",").replace('"', "'") for cell in row] for row in rows]
+    text = "\n".join(";".join(row) for row in [list(ORIENTED), *told])
+    return Sent(f"orientations csv {encoding}", text.encode(encoding, "replace"), len(rows), "orientations")
+
+
+def odd_orientations(chance: random.Random) -> Sent:
+    """The right titles, each cell right, odd, or of another column."""
+    rows = oriented(chance)
+    for row in rows:
+        for place in range(len(row)):
+            if chance.random() < 0.4:
+                row[place] = chance.choice((_odd(chance), chance.choice(row), chance.choice(DAYS)))
+    titles = [title for title in ORIENTED if chance.random() < 0.9]
+    return Sent("odd orientations", _book([titles, *rows]), kind="orientations")
+
+
+def mutated_orientations(chance: random.Random) -> Sent:
+    source = chance.choice((sound_orientations, odd_orientations))(chance)
+    changed = bytearray(source.content)
+    for _time in range(chance.randint(1, 6)):
+        at = chance.randrange(len(changed))
+        changed[at : at + chance.randrange(30)] = chance.choice(SPLICED)
+    return Sent(f"mutated {source.what}", bytes(changed), kind="orientations")
+
+
+def _book(rows: list[list[str]]) -> bytes:
+    kept = io.BytesIO()
+    book = xlsxwriter.Workbook(kept, {"in_memory": True})
+    sheet = book.add_worksheet("Suivi")
+    for number, cells in enumerate(rows):
+        for place, cell in enumerate(cells):
+            sheet.write_string(number, place, cell)
+    book.close()
+    return kept.getvalue()
 
 
 def odd_cells(chance: random.Random) -> Sent:
@@ -239,5 +309,6 @@ def mutated_inside(chance: random.Random) -> Sent:
 
 MAKERS = (
     sound_text, sound_text, sound_workbook, sound_ods, odd_cells, odd_cells, odd_text, odd_text, quotes, huge_cell, nulls,
-    bomb, renamed, mutated, mutated, mutated_inside, mutated_inside,
+    bomb, renamed, mutated, mutated, mutated_inside, mutated_inside, sound_orientations, sound_orientations,
+    odd_orientations, odd_orientations, mutated_orientations,
 )  # fmt: skip

@@ -26,7 +26,7 @@ from cordee.ui.forms import CordeeForm
 REPLAY_SECONDS = 180  # longer than a code stays good
 CODE_HINT = _("Les 6 chiffres affichés par l’application, ou l’un de vos codes de secours.")
 PASSWORD_HINT = _(
-    "Au moins 15 signes : une phrase à vous, avec ses espaces, se retient mieux qu’un mot compliqué."
+    "Au moins 15 caractères : une phrase à vous, avec ses espaces, se retient mieux qu’un mot compliqué."
 )
 
 

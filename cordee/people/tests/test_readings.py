@@ -2,19 +2,22 @@
 
 import ast
 import re
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 import cordee
 from cordee.accounts.actions.house import adjust_role
 from cordee.dossier.actions import write_note
 from cordee.home.tests.asking import MOST_QUERIES, ask, text_of
 from cordee.people.actions import give_ground, protect_contact, reveal_contact, seal_dossier
-from cordee.people.fetch import WHAT, readings_of
+from cordee.people.fetch import WHAT, _as_one, readings_of
 from cordee.people.readers import house_readers
 from cordee.plumbing.context import acting_in
+from cordee.plumbing.models import AccessLog
 from tests import factories
 
 
@@ -33,7 +36,7 @@ def open_file(who, person):
 
 def readings(who, person):
     with acting_in(who.context()):
-        return [(one.who, one.what, one.times) for one in readings_of(who, person)]
+        return [(one.who, one.what) for one in readings_of(who, person)]
 
 
 def test_who_read_is_told_latest_first_and_once_a_day(house, person):
@@ -41,9 +44,37 @@ def test_who_read_is_told_latest_first_and_once_a_day(house, person):
         open_file(who, person)
 
     assert readings(house.referent, person) == [
-        (house.coordinator.member.display_name, "a ouvert le dossier", 1),
-        (house.colleague.member.display_name, "a ouvert le dossier", 2),
+        (house.coordinator.member.display_name, [("a ouvert le dossier", 1)]),
+        (house.colleague.member.display_name, [("a ouvert le dossier", 2)]),
     ]
+
+
+def test_what_somebody_read_in_a_day_is_one_line_whatever_the_others_did(house, person):
+    open_file(house.colleague, person)
+    open_file(house.coordinator, person)
+    for address in ("person_access", "person"):
+        factories.visit(house.colleague).get(reverse(address, args=[person.pk]))
+
+    told = readings(house.referent, person)
+    words = text_of(page(house.referent, person))
+
+    assert [who for who, _what in told] == [
+        house.colleague.member.display_name,
+        house.coordinator.member.display_name,
+    ]
+    assert ("a ouvert le dossier", 2) in told[0][1]
+    assert len(told[0][1]) > 1
+    assert "a ouvert le dossier (2 fois)" in words
+
+
+def test_another_day_or_another_function_is_another_line():
+    now = timezone.now()
+    first = AccessLog(what="dossier.opened", at=now, roles="counsellor")
+    later, otherwise = AccessLog(what="x", at=now, roles="counsellor"), AccessLog(at=now, roles="coordinator")
+    before = AccessLog(what="dossier.opened", at=now - timedelta(days=1), roles="counsellor")
+
+    assert _as_one(first) == _as_one(later)
+    assert len({_as_one(row) for row in (first, before, otherwise)}) == 3
 
 
 def test_a_revealed_address_is_told_with_its_reason_each_time(house, person):
@@ -52,7 +83,7 @@ def test_a_revealed_address_is_told_with_its_reason_each_time(house, person):
         for reason in ("courrier du tribunal", "courrier de la CAF"):
             reveal_contact(person, by=house.referent, reason=reason)
 
-    told = [what for _who, what, _times in readings(house.referent, person)]
+    told = [what for _who, [(what, _times)] in readings(house.referent, person)]
 
     assert told == [
         "a vu les coordonnées protégées (courrier de la CAF)",

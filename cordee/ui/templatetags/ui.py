@@ -15,7 +15,7 @@ from django.forms.boundfield import BoundField
 from django.template import Context
 from django.template.loader import get_template
 from django.templatetags.static import static
-from django.utils.html import format_html, format_html_join
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -87,6 +87,15 @@ def number(value: int | None) -> str:
 def count_upto(value: int | None, limit: int = 1000) -> str:
     """842, or « plus de 1 000 » beyond what was counted."""
     return wording.count_words(value, limit) if value is not None else ""
+
+
+@register.filter
+def breakable(value: object) -> SafeString:
+    """An address, which may be cut after its @ and before its dots rather than in the middle of a word."""
+    shown = conditional_escape(value)
+    if "@" not in shown:
+        return shown
+    return mark_safe(shown.replace("@", "@<wbr>").replace(".", "<wbr>."))  # noqa: S308 - escaped above
 
 
 # --- Small marks ------------------------------------------------------------------------------------

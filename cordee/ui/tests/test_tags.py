@@ -193,3 +193,9 @@ def test_pages_kept_under_a_line_mark_it() -> None:
 
     assert navigation._current("/programmes/nouveau", lines) == "/reglages"
     assert navigation._current("/programmesque", lines) is None
+
+
+def test_an_address_is_cut_between_its_parts_and_stays_harmless():
+    assert ui.breakable("lea.exemple@maison.invalid") == "lea<wbr>.exemple@<wbr>maison<wbr>.invalid"
+    assert ui.breakable("<b>@x") == "&lt;b&gt;@<wbr>x"
+    assert ui.breakable("06 39 98 01 01") == "06 39 98 01 01"

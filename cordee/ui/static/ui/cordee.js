@@ -326,7 +326,14 @@
 
   /* On arrival, and in what htmx brings. --------------------------------------------------------------- */
 
+  // On a narrow screen, a row of tabs is wider than the page: the one where one is comes into sight.
+  const showTab = (tab) => {
+    const row = tab.closest(".tabs");
+    row.scrollLeft += tab.getBoundingClientRect().left - row.getBoundingClientRect().left - (row.clientWidth - tab.offsetWidth) / 2;
+  };
+
   const prepare = (from) => {
+    all(".tabs [aria-current]", from).forEach(showTab);
     all("form[data-draft-url]", from).forEach(watchDraft);
     if (!growsAlone) all("textarea", from).forEach(grow);
     all("[data-focus]", from).at(0)?.focus();
