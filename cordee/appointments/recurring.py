@@ -7,10 +7,8 @@ a month, it is the last one: a fifth Friday does not come every month.
 from collections.abc import Container
 from datetime import date, datetime, timedelta
 
-from dateutil.relativedelta import relativedelta
 from dateutil.rrule import MONTHLY, WEEKLY, rrule, weekday
 
-MOST = 400  # days of a rhythm written at once
 AHEAD_DAYS = 366  # a rhythm without an end stands a year ahead
 
 
@@ -20,7 +18,7 @@ def days_of(first: date, *, every: int, unit: str, until: date, closed: Containe
     every: 1 to 12; unit: "week" or "month".
     """
     found = _weekly(first, every, until) if unit == "week" else _monthly(first, every, until)
-    return [day for day in found[:MOST] if day not in closed]
+    return [day for day in found if day not in closed]
 
 
 def _weekly(first: date, every: int, until: date) -> list[date]:
@@ -47,11 +45,6 @@ def horizon(first: date, today: date, until: date | None) -> date:
     """Up to when appointments are written: a year from today or from the first day, or the end."""
     ahead = max(first, today) + timedelta(days=AHEAD_DAYS)
     return min(until, ahead) if until else ahead
-
-
-def next_turn(day: date, *, every: int, unit: str) -> date:
-    """A day from which the rhythm goes on after `day`: never the same one again."""
-    return day + (timedelta(weeks=every) if unit == "week" else relativedelta(months=every, day=1))
 
 
 def _midnight(day: date) -> datetime:

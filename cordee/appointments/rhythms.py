@@ -16,7 +16,7 @@ from cordee.appointments.enums import Status, Unit
 from cordee.appointments.holidays import calendar_of
 from cordee.appointments.matters import NOTHING, TABLES, About, change_matter, read_matter
 from cordee.appointments.models import Appointment, Series
-from cordee.appointments.recurring import days_of, horizon, next_turn
+from cordee.appointments.recurring import days_of, horizon
 from cordee.kernel.errors import BadInput
 from cordee.kernel.wall_clock import instant_at
 from cordee.people.keys import key_of, unseal_text
@@ -189,7 +189,7 @@ def go_on(series: Series, person: Person, *, by: Actor) -> int:
     last = horizon(series.first_on, by.today, rhythm.until)
     if (last - series.written_until).days < 28:
         return 0  # a month at a time
-    begin = next_turn(series.written_until, every=1, unit=Unit.WEEK) - timedelta(days=6)
+    begin = series.written_until + timedelta(days=1)
     days = days_written(rhythm, series.first_on, house=by.organisation, today=by.today, begin=begin)
     when = When(series.first_on, series.at, series.minutes)
     with for_the_holder(series.organisation_id):

@@ -68,8 +68,6 @@ def may_be_settled(status: str, *, starts_at: datetime, now: datetime, before: s
         )
     if status in ("seen", "no_show") and now < starts_at:
         return _refused(_("Ce rendez-vous n’a pas encore commencé\u202f: il peut être déplacé ou annulé."))
-    if status == "unknown" and before != "unknown":
-        return Verdict(ok=True)
     return Verdict(ok=True)
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from cordee.appointments.access import can as may_book
 from cordee.doors.access import can as may_send
 from cordee.kernel.names import search_key, tokens
 from cordee.people.access import can as may_create
@@ -56,6 +57,8 @@ def gestures_for(actor: Any, query: str) -> list[SearchResult]:
 def offered_to(actor: Any) -> list[tuple[str, str]]:
     """What this actor may start or open, by its words."""
     found = []
+    if may_book(actor, "appointment:book"):
+        found.append((_("Nouveau rendez-vous"), address("book_for")))
     if may_create(actor, "person:create"):
         found.append((_("Nouveau dossier"), address("new_person")))
     if may_take(actor, "referral:take"):

@@ -28,7 +28,7 @@ DECISIONS = {
 # seen in the accounts' own tests.
 FRAGMENTS = {
     "alike", "draft_source", "export", "import_example", "import_progress", "import_template", "paper", "programme_source",
-    "referral_paper", "set_aside", "still_here",
+    "referral_paper", "set_aside", "still_here", "calendar_read",
 }  # fmt: skip
 ELSEWHERE = {
     "account_inactive", "mfa_authenticate", "unlock", "invitation", "mfa_generate_recovery_codes",
@@ -89,6 +89,7 @@ SQL = {
     "diagnosis": f"SELECT id {DIAGNOSIS}",
     "message": f"SELECT id FROM outbox_message WHERE organisation_id = {HOUSE} AND person_id IS NOT NULL ORDER BY id LIMIT 1",
     "recipient": f"SELECT person_id FROM outbox_message WHERE organisation_id = {HOUSE} AND person_id IS NOT NULL ORDER BY id LIMIT 1",
+    "appointment": f"SELECT id FROM appointments_appointment WHERE organisation_id = {HOUSE} AND status = 'unknown' ORDER BY starts_at DESC LIMIT 1",
     "circle_end": f"SELECT id FROM pathways_circleplace WHERE organisation_id = {HOUSE} AND until_on IS NULL ORDER BY id LIMIT 1",
 }
 LAND = "(SELECT id FROM accounts_organisation WHERE code = 'departement-du-calvados')"
@@ -121,6 +122,8 @@ def kind_of(name: str, pattern: str, converter: str) -> str:
             return word
     if pattern.startswith("/programmes/brouillons/"):
         return "draft"
+    if pattern.startswith("/rendez-vous/"):
+        return "appointment"
     if pattern.startswith("/orientations/"):
         return "referral"
     if pattern.startswith("/parcours/"):

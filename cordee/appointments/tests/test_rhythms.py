@@ -202,3 +202,15 @@ def test_a_rhythm_without_an_end_goes_on_by_itself(house, person):
     assert gaps == {7}
     with acting_in(house.referent.context()):
         assert Matter.objects.filter(appointment__in=found).count() == len(found)
+
+
+def test_a_rhythm_of_ten_years_still_goes_on(house, person):
+    with time_machine.travel(datetime(2026, 12, 1, 12, tzinfo=PARIS), tick=True):
+        repeat(house, person, Rhythm(skips_public=False), when=When(date(2026, 12, 3), time(14, 30), 60))
+        with acting_in(house.referent.context()):
+            series = Series.objects.get()
+            Series.objects.update(first_on=date(2016, 12, 1), written_until=date(2026, 12, 31))
+            series.refresh_from_db()
+            added = rhythms.go_on(series, seen_by(house.referent, person), by=house.referent)
+
+    assert 47 <= added <= 49
