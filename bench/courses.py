@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from bench import phrases
+from bench.aims import aim
 from bench.houses import Colleague, Offer
 from bench.rows import NULL
 from bench.sealing import seal_with
@@ -74,6 +75,7 @@ class Course:
         self._stages()
         if chance.random() < WITH_WORDS:
             self._words()
+        aim(self)
         self._deadlines()
         if not self.running:
             told = codes(exit=self.leaving.label, category=self.leaving.category)

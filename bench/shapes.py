@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bench.rows import Shape
 from cordee.dossier.models import Deadline, Fact, HealthNote, Note, ProtectedNote
+from cordee.goals.models import ActionStep, Goal, GoalReview
 from cordee.pathways.models import AdmissionDecision, CirclePlace, OwnWords, Pathway, StagePeriod
 from cordee.people.models import ContactPoint, Ground, Person, Seal, SocialProfile
 from cordee.plumbing.models import PersonKey
@@ -53,6 +54,17 @@ ADMISSION = Shape(
 )
 CIRCLE = Shape(CirclePlace, ON_PATHWAY + "role member_id partitions from_on until_on")
 WORDS = Shape(OwnWords, ON_PATHWAY + "said_on sealed_text written_by_id written_at")
+WRITTEN = " sealed_text author_id author_organisation_id recorded_at"
+GOAL = Shape(
+    Goal,
+    ON_PATHWAY
+    + "programme_version_id partition axis line set_on target_on agreed_on state state_since"
+    + WRITTEN,
+)
+STEP = Shape(
+    ActionStep, ON_PATHWAY + "goal_id partition who in_charge_id set_on due_on state state_since" + WRITTEN
+)
+GOAL_REVIEW = Shape(GoalReview, ON_PATHWAY + "goal_id partition day outcome" + WRITTEN)
 REFERRAL = Shape(
     Referral,
     "id organisation_id programme_id received_on channel structure structure_kind first_names usage_name name_key birth"
@@ -62,5 +74,5 @@ REFERRAL = Shape(
 
 OF_PEOPLE = (
     PERSON, PERSON_KEY, PROFILE, CONTACT, SEAL, GROUND, FACT, NOTE, HEALTH_NOTE, PROTECTED_NOTE, DEADLINE, PATHWAY,
-    PERIOD, ADMISSION, CIRCLE, WORDS, REFERRAL,
+    PERIOD, ADMISSION, CIRCLE, WORDS, REFERRAL, GOAL, STEP, GOAL_REVIEW,
 )  # fmt: skip

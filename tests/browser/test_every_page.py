@@ -34,7 +34,7 @@ ELSEWHERE = {
     "account_inactive", "mfa_authenticate", "unlock", "invitation", "mfa_generate_recovery_codes",
     "mfa_view_recovery_codes", "mfa_deactivate_totp", "account_reauthenticate", "mfa_reauthenticate",
     "invitation_link", "cancel_departure", "renew_access", "deadline_done",
-    "confirm_arrival", "follow", "import", "diagnosis_part",
+    "confirm_arrival", "follow", "import", "diagnosis_part", "project_part", "review_part",
 }  # fmt: skip
 SIDEWAYS = "document.scrollingElement.scrollWidth > document.scrollingElement.clientWidth + 1"
 
@@ -92,6 +92,19 @@ SQL = {
     "appointment": f"SELECT id FROM appointments_appointment WHERE organisation_id = {HOUSE} AND status = 'unknown' ORDER BY starts_at DESC LIMIT 1",
     "circle_end": f"SELECT id FROM pathways_circleplace WHERE organisation_id = {HOUSE} AND until_on IS NULL ORDER BY id LIMIT 1",
 }
+# A goal of the path to work that still runs, with a step; the pages of a project are those of its person.
+GOAL = (
+    f"FROM goals_goal g JOIN goals_actionstep s ON s.goal_id = g.id WHERE g.organisation_id = {HOUSE}"
+    " AND g.partition = 4 AND g.state = 'under_way' AND s.state = 'planned' ORDER BY s.id LIMIT 1"
+)
+OF_PROJECT = {
+    "<uuid:pk>": f"SELECT g.person_id {GOAL}",
+    "<uuid:pathway_id>": f"SELECT g.pathway_id {GOAL}",
+    "<uuid:goal_id>": f"SELECT g.id {GOAL}",
+    "<uuid:step_id>": f"SELECT s.id {GOAL}",
+    "<slug:part>": "SELECT 'emploi'",
+    "<slug:kind>": "SELECT 'travail'",
+}
 LAND = "(SELECT id FROM accounts_organisation WHERE code = 'departement-du-calvados')"
 DECISION = f"FROM referrals_orientationdecision WHERE organisation_id = {LAND}"
 SQL |= {
@@ -147,6 +160,9 @@ def filled(name: str, pattern: str, rows) -> str:
     address = pattern
     if name == "diagnosis":  # of its own person
         pattern = address = pattern.replace("<uuid:pk>", rows(f"SELECT person_id {DIAGNOSIS}"))
+    if "projet" in pattern:
+        for part, sql in OF_PROJECT.items():
+            pattern = address = pattern.replace(part, rows(sql) if part in pattern else part)
     if name == "change_paper":  # its part of the dossier goes with it
         pattern = pattern.replace("<uuid:pk>", rows(PAPER_PERSON)).replace("<slug:sector>", "identity")
         address = pattern
