@@ -6,6 +6,7 @@ Open parts only: the paper lies on a table at home, where others read it. What t
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -13,8 +14,10 @@ from django.utils.translation import gettext as _
 from cordee.goals.enums import GoalState, Outcome, StepState, Who
 from cordee.goals.fetch import ToldGoal, ToldProject, ToldStep
 from cordee.kernel.words import french_day
+from cordee.plumbing.printing import pdf
 
 DONE = StepState.DONE.value
+TEMPLATE = Path(__file__).with_name("printed") / "own_page.typ"
 
 
 @dataclass(frozen=True)
@@ -100,3 +103,43 @@ def _won(told: ToldGoal) -> str:
     if told.row.is_open and last == Outcome.MAINTAINED:
         return _("Je tiens bon\u202f: %(goal)s") % {"goal": told.label}
     return ""
+
+
+def printed(own: OwnPage) -> bytes:
+    """The same as a tagged PDF, read aloud as it is read."""
+    return pdf(TEMPLATE, printed_data(own))
+
+
+def printed_data(own: OwnPage) -> dict[str, Any]:
+    return {
+        "title": _("Mon projet"),
+        "name": own.name,
+        "house": own.house,
+        "footer": french_day(own.today),
+        "life": own.life,
+        "career": own.career,
+        "titles": {
+            "life": _("Ce que je veux dans ma vie"),
+            "career": _("Ce que je veux pour mon travail"),
+            "won": _("Ce que j’ai réussi"),
+            "rights": _("Ce papier est à moi"),
+        },
+        "goals": [
+            {
+                "words": goal.words,
+                "lines": [line for line in (goal.plain, goal.when) if line],
+                "steps": [
+                    {"words": step.words, "lines": [line for line in (step.who, step.when) if line]}
+                    for step in goal.steps
+                ],
+            }
+            for goal in own.goals
+        ],
+        "nothing": _("Je n’ai pas encore d’objectif. J’en parle avec la personne qui m’accompagne."),
+        "won": list(own.won),
+        "rights": [
+            _("Je peux le garder."),
+            _("Je peux le montrer à qui je veux."),
+            _("Je peux changer d’avis. Je le dis, et on change le papier."),
+        ],
+    }

@@ -10,6 +10,7 @@ STEP = f"{GOAL}/etapes/<uuid:step_id>"
 urlpatterns = [
     path("<uuid:pk>/projet", views.project, name="person_project"),
     path("<uuid:pk>/mon-projet", views.own_page, name="own_project"),
+    path("<uuid:pk>/mon-projet/papier", views.own_paper, name="own_paper"),
     path("<uuid:pk>/projet/frein", goal_views.from_barrier, name="goal_from_barrier"),
     path("<uuid:pk>/projet/mots/<slug:kind>", views.write, name="write_project"),
     path("<uuid:pk>/projet/reserve/<slug:part>", views.project_part, name="project_part"),

@@ -16,7 +16,7 @@ from cordee.goals import fetch, foreseeing, panels
 from cordee.goals.access import ROLES, why_not
 from cordee.goals.actions import section_of
 from cordee.goals.forms import ProjectForm
-from cordee.goals.own_page import own_page_of
+from cordee.goals.own_page import own_page_of, printed
 from cordee.goals.section import Goals
 from cordee.kernel.errors import BadInput, CordeeError, RuleBroken
 from cordee.kernel.partitions import CODES, RESTRICTED_PARTITIONS
@@ -25,6 +25,7 @@ from cordee.people.models import Person
 from cordee.people.tabs import around
 from cordee.plumbing import access_log
 from cordee.plumbing.access import page
+from cordee.plumbing.files import giving, naming
 
 TAB = "projet"
 
@@ -94,6 +95,16 @@ def own_page(request: HttpRequest, pk: UUID) -> HttpResponse:
         "back": reverse("person_project", args=[person.pk]),
     }
     return render(request, "goals/own_page.html", context)
+
+
+@page()
+def own_paper(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The same as a tagged PDF."""
+    actor = request.actor  # type: ignore[attr-defined]
+    person = fetch.person_with_project(actor, pk)
+    own = own_page_of(actor, person, fetch.projects_told(person), fetch.goals_of(actor, person))
+    access_log.record(actor, what="project.printed", person=person.pk, holder=person.organisation_id)
+    return giving.attachment(printed(own), naming.offered(_("Mon projet"), "pdf"), "application/pdf")
 
 
 @page(roles=ROLES["project:write"], writes=True)

@@ -27,8 +27,8 @@ DECISIONS = {
 # A fragment or a file has no page of its own; a page that only answers somebody asleep, locked out or unknown is
 # seen in the accounts' own tests.
 FRAGMENTS = {
-    "alike", "draft_source", "export", "import_example", "import_progress", "import_template", "paper", "programme_source",
-    "referral_paper", "set_aside", "still_here", "calendar_read",
+    "alike", "draft_source", "export", "import_example", "import_progress", "import_template", "own_paper", "paper",
+    "programme_source", "referral_paper", "set_aside", "still_here", "calendar_read",
 }  # fmt: skip
 ELSEWHERE = {
     "account_inactive", "mfa_authenticate", "unlock", "invitation", "mfa_generate_recovery_codes",
@@ -92,17 +92,17 @@ SQL = {
     "appointment": f"SELECT id FROM appointments_appointment WHERE organisation_id = {HOUSE} AND status = 'unknown' ORDER BY starts_at DESC LIMIT 1",
     "circle_end": f"SELECT id FROM pathways_circleplace WHERE organisation_id = {HOUSE} AND until_on IS NULL ORDER BY id LIMIT 1",
 }
-# A goal of the path to work that still runs, with a step; the pages of a project are those of its person.
+# A goal of daily life that still runs, with a step; the pages of a project are those of its person.
 GOAL = (
     f"FROM goals_goal g JOIN goals_actionstep s ON s.goal_id = g.id WHERE g.organisation_id = {HOUSE}"
-    " AND g.partition = 4 AND g.state = 'under_way' AND s.state = 'planned' ORDER BY s.id LIMIT 1"
+    " AND g.partition = 2 AND g.state = 'under_way' AND s.state = 'planned' ORDER BY s.id LIMIT 1"
 )
 OF_PROJECT = {
     "<uuid:pk>": f"SELECT g.person_id {GOAL}",
     "<uuid:pathway_id>": f"SELECT g.pathway_id {GOAL}",
     "<uuid:goal_id>": f"SELECT g.id {GOAL}",
     "<uuid:step_id>": f"SELECT s.id {GOAL}",
-    "<slug:part>": "SELECT 'emploi'",
+    "<slug:part>": "SELECT 'social'",
     "<slug:kind>": "SELECT 'travail'",
 }
 LAND = "(SELECT id FROM accounts_organisation WHERE code = 'departement-du-calvados')"

@@ -15,6 +15,8 @@ from cordee.goals.tests.factories import BUS, followed, goal, open_health, seen_
 from cordee.home.tests.asking import ask, text_of
 from cordee.plumbing.context import acting_in
 from cordee.plumbing.models import AccessLog
+from cordee.plumbing.printing.tests.read_pdf import read_pdf
+from cordee.plumbing.printing.tests.read_pdf import text_of as text_of_pdf
 from tests import factories
 
 MOST_QUERIES = 8
@@ -133,6 +135,19 @@ def test_her_page_is_in_short_sentences_and_says_what_was_won(house, person, vis
     assert f"{house.referent.member.display_name} m’aide." in words
     assert "Je tiens bon : Maintenir les acquis" in words
     assert "Ce papier est à moi" in words
+
+
+def test_her_paper_is_tagged_and_says_the_same(house, person, visit):
+    made = goal(house, person)
+    step(house, person, made, who="partner", partner="Mission locale")
+
+    answer = visit(house.referent).get(address("own_paper", person))
+
+    content = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    words = text_of_pdf(content)
+    assert answer.headers["Content-Type"] == "application/pdf"
+    assert BUS.words in words and "Mission locale" in words and "Ce papier est à moi" in words
+    assert read_pdf(content).is_tagged
 
 
 # Writing
