@@ -45,7 +45,10 @@ def _mark_of(field: Any, row: models.Model, connection: Any) -> Written:
     if hasattr(value, "as_sql"):
         sql, given = value.as_sql(_Compiler(connection), connection)
         return sql, list(given)
-    return "%s", [field.get_db_prep_save(value, connection=connection)]
+    # A list says its type, as Django's own statements have it do.
+    own = getattr(field, "get_placeholder", None)
+    mark = own(value, _Compiler(connection), connection) if own else "%s"
+    return mark, [field.get_db_prep_save(value, connection=connection)]
 
 
 class _Compiler:

@@ -28,7 +28,7 @@ from cordee.spreadsheets.writers import FORMATS, LIVE, LONGEST_CELL, Origin, Out
 from tests import factories
 from tests.campaigns.tables import ODD
 
-MISSING = "Il manque LibreOffice. Tapez :\napt-get install -y --no-install-recommends libreoffice-calc"
+MISSING = "Il manque LibreOffice. Tapez :\napt-get install -y --no-install-recommends libreoffice-calc-nogui"
 ASKED = {"personnes": "vue=dossiers", "orientations": "etat=toutes", "attente": ""}
 HOSTILE = (
     *(one for one in ODD if one != "\ud7ff"), '=cmd|"/c calc"!A1', "\t=1", "  =1+1", "deux  espaces", " au bord ", "a\tb", "a\n\nb",

@@ -123,3 +123,17 @@ def test_history_keeps_a_row_inserted(person):
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM people_contactpointevent WHERE pgh_obj_id = %s", [row.pk])
         assert cursor.fetchone() == (1,)
+
+
+def test_a_list_is_written_as_saving_writes_it(house, person):
+    """What is too long in it included: the table has the last word, the same one."""
+    kept = []
+    for write in (lambda row: row.save(force_insert=True), insert):
+        row = Person(
+            organisation_id=person.organisation_id, first_names="Léa", languages=["français", "x" * 60],
+            created_on=factories.today(), created_by=house.coordinator.member,
+        )  # fmt: skip
+        write(row)
+        kept.append(Person.objects.get(pk=row.pk).languages)
+
+    assert kept[0] == kept[1]
