@@ -78,7 +78,7 @@ class Correspondence:
         message.sealed_content = sealed(dossier, message, letter)
         told = {"channel": channel, "purpose": code}
         dossier.tell("message_sent", day, by=by, thing=message, codes=told)
-        if (kind := FACTS.get(state)) is not None:
+        if (kind := FACTS.get(State(state))) is not None:
             dossier.tell(kind, day, by=None, thing=message, codes=told | {"why": why})
         elif state == State.CANCELLED:
             dossier.tell("message_cancelled", day, by=by, thing=message, codes=told)

@@ -90,7 +90,7 @@ def count_upto(value: int | None, limit: int = 1000) -> str:
 
 
 @register.filter
-def breakable(value: object) -> SafeString:
+def breakable(value: Any) -> SafeString:
     """An address, which may be cut after its @ and before its dots rather than in the middle of a word."""
     shown = conditional_escape(value)
     if "@" not in shown:
