@@ -10,7 +10,7 @@ class AppointmentsConfig(AppConfig):
         from cordee.accounts.access import LEADERS
         from cordee.accounts.hooks import SETTINGS, SettingsPage
         from cordee.appointments import counting, handing_over, panels, sentences, telling
-        from cordee.appointments.access import HOURS_READERS, SEERS
+        from cordee.appointments.access import SEERS
         from cordee.dossier import hooks as dossier_hooks
         from cordee.dossier.hours import HOURS, TARGETS, HourSource
         from cordee.people.tabs import TABS, FileTab
@@ -20,7 +20,6 @@ class AppointmentsConfig(AppConfig):
         sentences.declare()
         dossier_hooks.BESIDE_CONTACT.register("appointments", panels.next_step)
         TABS.register("rendez-vous", FileTab("person_appointments", _("Rendez-vous"), 15, SEERS))
-        TABS.register("heures", FileTab("person_hours", _("Heures"), 16, HOURS_READERS))
         HOURS.register(counting.KIND, HourSource(_("rendez-vous"), counting.spells))
         TARGETS.register("appointments", counting.target)
         SETTINGS.register("appointments", SettingsPage(

@@ -25,7 +25,7 @@ from cordee.plumbing.access import page
 from cordee.ui.forms import CordeeForm, FrenchDateField
 from cordee.ui.shapes import Crumb
 
-TAB = "heures"
+TAB = "rendez-vous"
 BEHIND, AHEAD = 7, 2  # weeks shown around the one asked
 
 

@@ -1,7 +1,7 @@
 """Appointments as the pages show them: the agenda by day and week, a person's, my day's."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
@@ -56,13 +56,14 @@ class Day:
 
 @dataclass(frozen=True)
 class Shown:
-    """Who looks, at what hour: what turns rows into lines. shows_member: the line says who holds it."""
+    """Who looks, at what hour: what turns rows into lines. shows_member: the line says who holds it; shows_person:
+    it begins with whom one sees, which a page of that very person does not repeat."""
 
     actor: Any
     people: dict[UUID, Any]
     now: datetime
     shows_member: bool = False
-    words: dict[UUID, str] = field(default_factory=dict)
+    shows_person: bool = True
 
     @property
     def zone(self) -> Any:
@@ -70,16 +71,17 @@ class Shown:
 
     def line(self, row: Any) -> Line:
         start, end = row.starts_at.astimezone(self.zone), row.ends_at.astimezone(self.zone)
-        person = self.people.get(row.person_id)
+        person, detail = self.people.get(row.person_id), self.detail(row)
+        named = name_of(self.actor, person) if person else UNSEEN
         settles = is_to_settle(row.status, ends_at=row.ends_at, now=self.now) and can(
             self.actor, "appointment:settle"
         )
         return Line(
             start=start,
             hours=hours_words(start.time(), end.time()),
-            person=name_of(self.actor, person) if person else UNSEEN,
+            person=named if self.shows_person else capital(detail),
             url=address("appointment", row.pk),
-            detail=self.detail(row),
+            detail=detail if self.shows_person else "",
             badge=badge_of(row, self.now),
             settle_url=address("settle_appointment", row.pk) if settles else "",
             is_off=row.status in (Status.EXCUSED, Status.REVOKED),
@@ -238,7 +240,7 @@ def next_lines(actor: Any, person: Any) -> list[Line]:
     if not can(actor, "appointment:see"):
         return []
     now = timezone.now()
-    shown = Shown(actor, {person.pk: person}, now, shows_member=True)
+    shown = Shown(actor, {person.pk: person}, now, shows_member=True, shows_person=False)
     return [shown.line(row) for row in fetch.next_of(actor, person.organisation_id, person.pk, now)]
 
 

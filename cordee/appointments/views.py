@@ -3,7 +3,6 @@
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -101,7 +100,7 @@ def of_person(request: HttpRequest, pk: UUID) -> HttpResponse:
     access_log.record(actor, what="appointments.opened", person=person.pk, holder=person.organisation_id)
     now = timezone.now()
     rows = fetch.all_of(actor, person)
-    shown = panels.Shown(actor, {person.pk: person}, now, shows_member=True)
+    shown = panels.Shown(actor, {person.pk: person}, now, shows_member=True, shows_person=False)
     coming = [row for row in rows if row.ends_at > now and row.status == "unknown"]
     past = [row for row in rows if row not in coming]
     context = {
@@ -109,6 +108,7 @@ def of_person(request: HttpRequest, pk: UUID) -> HttpResponse:
         "coming": [shown.line(row) for row in reversed(coming)],
         "past": [shown.line(row) for row in past],
         "why_not": why_not_book(actor, person),
+        "hours_url": reverse("person_hours", args=[person.pk]) if can(actor, "hours:see") else "",
     }
     return render(request, "appointments/of_person.html", context)
 
@@ -158,7 +158,3 @@ def told_of(actor: Any, person: Any, row: Any) -> tuple[Any, str]:
 def back_to(request: HttpRequest, row: Any) -> HttpResponseRedirect:
     """The page of an appointment just written."""
     return HttpResponseRedirect(reverse("appointment", args=[row.pk]))
-
-
-def said(request: HttpRequest, text: str) -> None:
-    messages.success(request, text)
