@@ -92,6 +92,7 @@ INSTALLED_APPS = [
     "cordee.assessments",
     "cordee.letters",
     "cordee.appointments",
+    "cordee.engagements",
     "cordee.referrals",
     "cordee.doors",
     "cordee.goals",

@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from cordee.appointments.urls import of_person as appointments_of_person
 from cordee.dossier.urls import of_house as sendings
+from cordee.engagements.urls import of_house as contracts
 from cordee.letters.urls import of_house as of_letters
 from cordee.papers.urls import of_house
 from cordee.pathways.urls import of_person
@@ -23,6 +24,8 @@ urlpatterns = [
     path("personnes/", include("cordee.goals.urls")),
     path("personnes/", include(appointments_of_person)),
     path("", include("cordee.appointments.urls")),
+    path("personnes/", include("cordee.engagements.urls")),
+    path("", include(contracts)),
     path("reglages/", include(of_house)),
     path("reglages/", include(of_letters)),
     path("personnes/", include(of_person)),

@@ -27,7 +27,18 @@ from cordee.plumbing.context import acting_in, system_context, widened
 from cordee.plumbing.models import PersonKey
 from cordee.plumbing.outbox.models import Message
 from cordee.referrals.models import LaneChoice, OrientationDecision, Referral
-from demo import deadlines, decisions, diagnoses, goals, imported, meetings, papers, sendings, situations
+from demo import (
+    contracts,
+    deadlines,
+    decisions,
+    diagnoses,
+    goals,
+    imported,
+    meetings,
+    papers,
+    sendings,
+    situations,
+)
 from demo.dossiers import Dossier, Ledger, Writer
 from demo.histories import Teller
 from demo.hours import Hours, quarterly, worked
@@ -87,6 +98,7 @@ def load(now: datetime | None = None) -> None:
             diagnoses.make(here.organisation, Random(f"{SEED} diagnoses {house.code}"), now)
             goals.make(here.organisation, Random(f"{SEED} goals {house.code}"), now)
             meetings.book(here.organisation, Random(f"{SEED} meetings {house.code}"), now)
+            contracts.make(here.organisation, Random(f"{SEED} contracts {house.code}"), now)
     sendings.send(settled)
     imported.bring_in(settled)
 

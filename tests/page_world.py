@@ -35,6 +35,8 @@ from cordee.doors.models import PublicPage, Sending
 from cordee.dossier.actions import Contact, write_note
 from cordee.dossier.messages import FREE
 from cordee.dossier.models import Deadline
+from cordee.engagements.actions import begin_contract
+from cordee.engagements.texts import Text
 from cordee.goals.actions import GoalWanted, set_goal
 from cordee.goals.foreseeing import write_project
 from cordee.goals.stepping import StepWanted, add_step
@@ -123,6 +125,7 @@ def things(house: factories.House, first: str, family: str) -> dict[str, Any]:
         throw_away(thrown, by=by)
         diagnosis = diagnosed(person, pathway, first, by=by)
         goal, step = aimed(person, pathway, first, by=by)
+        contract = contracted(person, pathway, first, by=by)
         said_of(person, HOUSING, "housing", f"Logement de {first}", by=by)
         said_of(person, WORK, "work", f"Travail de {first}", by=by)
         appointment = booked(person, first, by=by)
@@ -183,6 +186,7 @@ def things(house: factories.House, first: str, family: str) -> dict[str, Any]:
         "diagnosis": diagnosis,
         "goal": goal,
         "step": step,
+        "contract": contract,
         "health_note": health,
         "referral": referral,
         **links,
@@ -232,6 +236,18 @@ def aimed(person: Person, pathway: Any, first: str, *, by: Actor) -> tuple[Any, 
     set_goal(known, pathway, GoalWanted(axis="sortir", words=f"Sortie de {first}"), by=by)
     write_project(known, pathway, by=by, kind="career", words=f"Métier de {first}", on=by.today)
     return goal, add_step(goal, known, StepWanted(words=f"Étape de {first}"), by=by)
+
+
+def contracted(person: Person, pathway: Any, first: str, *, by: Actor) -> Any:
+    """A contract in preparation."""
+    text = Text(
+        from_on=by.today,
+        review_on=by.today + timedelta(days=60),
+        referent=f"Référent {first}",
+        house=(f"Engagement envers {first}",),
+        person=(f"Engagement de {first}",),
+    )
+    return begin_contract(person_with_key(by, person.pk), pathway, by=by, kind="accord", text=text)
 
 
 def said_of(person: Person, theme: Any, item: str, text: str, *, by: Actor) -> None:

@@ -49,6 +49,23 @@ SPECIAL: dict[str, dict[str, Any]] = {
     "appointments.Appointment": {"starts_at": MOMENT, "ends_at": MOMENT + timedelta(hours=1)},
     "appointments.Series": {"at": time(9)},
     "dossier.Deadline": {"warn_on": DAY, "due_on": DAY, "late_on": DAY},
+    "engagements.Contract": {
+        "status": "draft",
+        "signed_on": None,
+        "ended_on": None,
+        "ending": "",
+        "from_on": DAY,
+        "until_on": DAY,
+        "weekly_minutes": 900,
+    },
+    "engagements.ContractVersion": {"state": "draft", "digest": "", "frozen_at": None, "signed_on": None},
+    "engagements.Signature": {
+        "capacity": "person",
+        "means": "paper",
+        "paper_id": uuid.UUID(int=1),
+        "sealed_drawing": None,
+        "member": None,
+    },
 }
 ONE_OF_A_KIND = {"digest", "reference"}
 LEFT_EMPTY = {"opened_by_id", "closed_by_id"}

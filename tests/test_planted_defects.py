@@ -18,6 +18,7 @@ from tests.planted import (
 from tests.planted_appointments import DEFECTS as APPOINTMENTS
 from tests.planted_appointments import feed_guard
 from tests.planted_assessments import DEFECTS as ASSESSMENTS
+from tests.planted_engagements import DEFECTS as ENGAGEMENTS
 from tests.planted_goals import DEFECTS as GOALS
 from tests.planted_imports import DEFECTS as TABLES
 from tests.planted_imports import sweeping_guard
@@ -59,7 +60,9 @@ def test_without_a_defect_the_guard_says_nothing(world, guard):
 
 
 @pytest.mark.parametrize(
-    "defect", [*DEFECTS, *ASSESSMENTS, *GOALS, *TABLES, *APPOINTMENTS], ids=lambda defect: defect.name
+    "defect",
+    [*DEFECTS, *ASSESSMENTS, *ENGAGEMENTS, *GOALS, *TABLES, *APPOINTMENTS],
+    ids=lambda defect: defect.name,
 )
 def test_a_planted_defect_is_caught(world, defect):
     with undone(world.using), defect.plant(world.using):

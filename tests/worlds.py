@@ -33,6 +33,7 @@ from cordee.assessments.models import (
     SituationItem,
 )
 from cordee.dossier.models import Deadline
+from cordee.engagements.models import Contract, ContractVersion, Signature
 from cordee.kernel.partitions import ALL_PARTITIONS, CODES, Partition
 from cordee.people.models import Ground, Person, Seal
 from cordee.plumbing.context import NOBODY, DatabaseContext, apply, system_context
@@ -48,6 +49,7 @@ ROLES = [*MATRIX, ""]
 SHARINGS = [Sharing.OPEN_TEAM, Sharing.CASELOAD]
 AUDIENCES = ["house", "circle", "author"]
 ANSWERS = (SituationItem, HealthItem, ProtectedItem)
+CONTRACTS = (Contract, ContractVersion, Signature)
 ENTRIES = (DiagnosisEntry, HealthDiagnosisEntry, ProtectedDiagnosisEntry)
 MATTERS = (Matter, HealthMatter, ProtectedMatter)
 SECOND = timedelta(seconds=1)
@@ -212,7 +214,7 @@ class World:
         )
         made: dict[str, Any] = {}
         for model in guarded_models():
-            if model in (Person, Ground, Seal, Message, Diagnosis, *ANSWERS, *ENTRIES, *MATTERS):
+            if model in (Person, Ground, Seal, Message, Diagnosis, *CONTRACTS, *ANSWERS, *ENTRIES, *MATTERS):
                 continue
             chance = random.Random(f"{fate} {model._meta.label}")  # noqa: S311
             for _copy in range(1 if _one_per_person(model) else 2):
@@ -249,6 +251,9 @@ class World:
             for partition in model.PARTITIONS:
                 about = make_row(Appointment, spot, using=self.using)
                 make_row(model, spot, using=self.using, appointment=about, partition=int(partition))
+        contract = make_row(Contract, spot, using=self.using)
+        text = make_row(ContractVersion, spot, using=self.using, contract=contract)
+        make_row(Signature, spot, using=self.using, version=text)
         diagnosis = make_row(Diagnosis, spot, using=self.using)
         for model in ENTRIES:
             for partition in model.PARTITIONS:

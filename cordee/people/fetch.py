@@ -166,6 +166,8 @@ WHAT = {
     "diagnosis.opened": _("a ouvert le diagnostic"),
     "project.opened": _("a ouvert le projet"),
     "project.printed": _("a ouvert « Mon projet », à donner à la personne"),
+    "contract.opened": _("a ouvert le contrat"),
+    "contract.printed": _("a imprimé le contrat"),
     "partition.health": _("a ouvert la partie santé"),
     "partition.protected": _("a ouvert la partie protection"),
     "pathway.opened": _("a ouvert le parcours"),

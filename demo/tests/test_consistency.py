@@ -138,7 +138,7 @@ def test_facts_come_in_the_order_of_their_days(house):
     by_person = defaultdict(list)
     # Papers are handed in, situations noted, diagnoses made, goals set, appointments booked once the rest is written.
     later = Q(thing_kind__endswith="paper") | Q(kind="situation_noted")
-    later |= Q(thing_kind="diagnosis") | Q(thing_kind="appointment")
+    later |= Q(thing_kind__in=("diagnosis", "contract", "appointment"))
     later |= Q(kind__startswith="goal_") | Q(kind__in=("project_written", "orientation_foreseen"))
     later |= Q(kind__in=("objectives_reviewed", "review_held"), thing_kind="pathway")
     for fact in Fact.objects.filter(organisation=house).exclude(later).order_by("id"):

@@ -29,12 +29,14 @@ DECISIONS = {
 FRAGMENTS = {
     "alike", "draft_source", "export", "import_example", "import_progress", "import_template", "own_paper", "paper",
     "programme_source", "referral_paper", "set_aside", "still_here", "calendar_read",
+    "contract_pdf",
 }  # fmt: skip
 ELSEWHERE = {
     "account_inactive", "mfa_authenticate", "unlock", "invitation", "mfa_generate_recovery_codes",
     "mfa_view_recovery_codes", "mfa_deactivate_totp", "account_reauthenticate", "mfa_reauthenticate",
     "invitation_link", "cancel_departure", "renew_access", "deadline_done",
     "confirm_arrival", "follow", "import", "diagnosis_part", "project_part", "review_part",
+    "record_old_contract",
 }  # fmt: skip
 SIDEWAYS = "document.scrollingElement.scrollWidth > document.scrollingElement.clientWidth + 1"
 
@@ -105,6 +107,9 @@ OF_PROJECT = {
     "<slug:part>": "SELECT 'social'",
     "<slug:kind>": "SELECT 'travail'",
 }
+# Each page of a contract asks for one in the state it speaks of.
+CONTRACTS = {"contract": "signed", "write_contract": "draft", "sign_contract": "proposed"}
+CONTRACT = f"FROM engagements_contract WHERE organisation_id = {HOUSE} AND status = "
 LAND = "(SELECT id FROM accounts_organisation WHERE code = 'departement-du-calvados')"
 DECISION = f"FROM referrals_orientationdecision WHERE organisation_id = {LAND}"
 SQL |= {
@@ -163,6 +168,10 @@ def filled(name: str, pattern: str, rows) -> str:
     if "projet" in pattern:
         for part, sql in OF_PROJECT.items():
             pattern = address = pattern.replace(part, rows(sql) if part in pattern else part)
+    if name in CONTRACTS:
+        for part, column in (("<uuid:pk>", "person_id"), ("<uuid:contract_id>", "id")):
+            found = rows(f"SELECT {column} {CONTRACT}'{CONTRACTS[name]}' ORDER BY id LIMIT 1")
+            pattern = address = pattern.replace(part, found)
     if name == "change_paper":  # its part of the dossier goes with it
         pattern = pattern.replace("<uuid:pk>", rows(PAPER_PERSON)).replace("<slug:sector>", "identity")
         address = pattern

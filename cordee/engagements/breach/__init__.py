@@ -1,0 +1,1 @@
+"""What the law asks of a sanction somebody else decides: checked, never proposed (RSA-29)."""
