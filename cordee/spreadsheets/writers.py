@@ -18,6 +18,7 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 import xlsxwriter
+from django.utils import timezone
 
 LIVE = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet takes for a formula (ASVS V1.2.10)
 CONTROL = {code: None for code in range(32) if code not in (9, 10)}
@@ -104,6 +105,8 @@ def as_xlsx(origin: Origin, columns: Sequence[OutColumn], rows: Rows) -> bytes:
             "strings_to_numbers": False,
         },
     )
+    # To the minute, as the header of origin says it: the same table asked twice is the same file.
+    workbook.set_properties({"created": timezone.now().replace(second=0, microsecond=0)})
     sheet = workbook.add_worksheet(_sheet_name(origin.title))
     head = workbook.add_format({"bold": True, "bg_color": "#E7F0EE", "bottom": 1})
     title = workbook.add_format({"bold": True, "font_size": 14})
