@@ -8,7 +8,7 @@ from tests.browser.test_accompanying import first_file
 
 pytestmark = pytest.mark.browser
 
-UNIQUE = "Prune Pluvier"
+LAND = "Ondine Orne"
 HOUSES = {
     "Le Cheval Bleu": "Capucine Aubépine",
     "Le Lierre": "Clémence Clématite",
@@ -18,11 +18,11 @@ HOUSES = {
 ZERO = "Aucune heure par semaine"
 
 
-def begun(page: Page, who: str, *, kind: int = 0) -> str:
+def begun(page: Page, who: str) -> str:
     """A draft begun on the file that arrived last, and its form; the address of the contract."""
     address = first_file(page, who, "/personnes/?ordre=arrivee").partition("?")[0]
     page.goto(f"{address}/contrats")
-    page.locator("form[action$='/contrats/commencer'] button").nth(kind).click()
+    page.locator("form[action$='/contrats/commencer'] button").first.click()
     page.wait_for_url("**/ecrire")
     return page.url.removesuffix("/ecrire")
 
@@ -37,7 +37,14 @@ def save(page: Page, address: str) -> str:
 def test_hours_as_the_law_asks_them(open_page):
     """S4-2."""
     page = open_page()
-    address = begun(page, UNIQUE)
+    sign_in(page, LAND)
+    page.goto("/contrats")
+    page.locator("tbody th a").first.click()
+    page.wait_for_url("**/contrats/*-*")
+    page.get_by_role("link", name="Tous ses contrats").click()
+    page.locator("form[action$='/contrats/commencer'] button").first.click()
+    page.wait_for_url("**/ecrire")
+    address = page.url.removesuffix("/ecrire")
     check_axe(page, "a contract being written")
     hours = page.get_by_label("Heures d’activité par semaine")
 
@@ -74,6 +81,7 @@ def sign(page: Page, address: str) -> None:
     check_axe(page, "a contract to sign")
     if not page.locator("input[name='capacity'][value='person']").is_checked():
         page.get_by_label("Nom de qui signe").fill("Proche Désigné")
+    page.locator("canvas").scroll_into_view_if_needed()
     box = page.locator("canvas").bounding_box()
     page.mouse.move(box["x"] + 20, box["y"] + 40)
     page.mouse.down()
@@ -106,7 +114,7 @@ def test_one_is_signed_in_each_house(open_page, house):
 def test_the_departement_signs_one_that_waits_and_lists_the_old_ones(open_page):
     """The fifth: its contract asks for a diagnosis, so one that the person has signed already."""
     page = open_page()
-    sign_in(page, "Ondine Orne")
+    sign_in(page, LAND)
     page.goto("/contrats")
     check_axe(page, "the old contracts")
     expect(page.get_by_role("main")).to_contain_text("31 décembre 2026")
