@@ -16,6 +16,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from cordee.dossier import clocks
+from cordee.dossier.gesture import is_newcomer
 from cordee.dossier.hooks import referent_of
 from cordee.dossier.models import Deadline, Fact
 from cordee.engagements.enums import Status
@@ -120,7 +121,7 @@ def _in_charge(contract: Contract, person: Person) -> UUID | None:
 
 def after_fact(fact: Fact) -> None:
     """Another referent: what contracts wait for is on their day."""
-    if fact.kind != "referent_named":
+    if fact.kind != "referent_named" or is_newcomer(fact.person_id):
         return
     rows = Deadline.objects.filter(
         organisation=fact.organisation_id, person=fact.person_id, kind__in=KINDS, closed_on=None

@@ -22,6 +22,7 @@ from cordee.pathways.fetch import Choices
 from cordee.programmes.definition import Definition
 from cordee.programmes.vocabulary import AUTHORITIES, RESOURCES
 from cordee.ui.forms import CordeeForm, FrenchDateField
+from cordee.ui.long_lists import Listed, LongSelect
 
 REASON_LIMIT = 500
 UNSAID = ("", _("Non renseigné"))
@@ -50,7 +51,7 @@ class JudgedForm(CordeeForm):
 
     def choose(self, name: str, options: Iterable[tuple[Any, Any]]) -> None:
         """Give a field its choices."""
-        self.fields[name].choices = list(options)  # type: ignore[attr-defined]
+        self.fields[name].choices = Listed(list(options))  # type: ignore[attr-defined]
 
     def take(self, error: CordeeError) -> None:
         """Put a refusal of the action on its field, among the verdicts, or above everything."""
@@ -197,7 +198,7 @@ class WordsForm(JudgedForm):
 class ReferentForm(DatedForm):
     """The professional answerable for the pathway."""
 
-    member = forms.ChoiceField(label=_("Référent"))
+    member = forms.ChoiceField(label=_("Référent"), widget=LongSelect)
 
     def __init__(self, *args: Any, choices: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -212,7 +213,7 @@ class PlaceForm(JudgedForm):
     """Somebody joins the circle: a colleague, or somebody from elsewhere who is only named."""
 
     role = forms.ChoiceField(label=_("Rôle"))
-    member = forms.ChoiceField(label=_("Quelqu’un de l’équipe"), required=False)
+    member = forms.ChoiceField(label=_("Quelqu’un de l’équipe"), required=False, widget=LongSelect)
     name = forms.CharField(label=_("Ou quelqu’un d’ailleurs"), required=False, max_length=200)
     structure = forms.CharField(label=_("Structure"), required=False, max_length=200)
     phone = forms.CharField(label=_("Téléphone"), required=False, max_length=40)
@@ -288,7 +289,7 @@ class OpeningForm(JudgedForm):
         label=_("Une délégation le permet, elle est enregistrée"), required=False
     )
     opened_on = FrenchDateField(label=_("Ouvert le"), allow="past")
-    referent = forms.ChoiceField(label=_("Référent"), required=False)
+    referent = forms.ChoiceField(label=_("Référent"), required=False, widget=LongSelect)
     site = forms.ChoiceField(label=_("Site"), required=False)
     carried_out_by = forms.ChoiceField(
         label=_("Accompagnement réalisé par"),

@@ -24,6 +24,7 @@ from cordee.referrals.fetch import (
 )
 from cordee.referrals.models import Referral
 from cordee.ui.forms import CordeeForm, FrenchDateField, PartialBirthDateField
+from cordee.ui.long_lists import LongSelect
 
 SOMEBODY_ELSE = "autre"
 SENSITIVE_LABEL = _("Structures dont le nom en dit trop (protection, addictions, justice…)")
@@ -64,7 +65,7 @@ class ReferralForm(JudgedForm):
     person_agrees = forms.BooleanField(
         label=_("La personne est d’accord avec cette orientation"), required=False
     )
-    handled_by = forms.ChoiceField(label=_("Qui s’en occupe"), required=False)
+    handled_by = forms.ChoiceField(label=_("Qui s’en occupe"), required=False, widget=LongSelect)
 
     starts_today = ("received_on",)
     PERSON = ("first_names", "usage_name", "birth", "phone", "email")

@@ -7,6 +7,7 @@ from django import forms
 from django.forms.renderers import DjangoTemplates
 
 from cordee.ui.forms import CordeeRenderer
+from cordee.ui.long_lists import Listed, LongSelect
 
 NASTY = "a<b>&\"c' é 🙂"
 CHOICES = [("", "—"), ("1", NASTY), (NASTY, "deux"), ("3", "trois")]
@@ -42,3 +43,27 @@ def test_the_same_html_as_django(widget, values):
             ours = widget.render("nom", value, attrs, renderer=CordeeRenderer())
             theirs = widget.render("nom", value, attrs, renderer=DjangoTemplates())
             assert same(ours) == same(theirs)
+
+
+@pytest.mark.parametrize("value", [None, "", "1", NASTY, "absent"])
+def test_a_long_select_is_django_s(value):
+    for attrs in ({}, {"id": "id_x", "aria-describedby": "a b", "required": True}):
+        ours = LongSelect({"class": "x"}, choices=CHOICES)
+        ours.choices = Listed(CHOICES)
+        theirs = forms.Select({"class": "x"}, choices=CHOICES)
+        assert same(ours.render("nom", value, attrs)) == same(
+            theirs.render("nom", value, attrs, renderer=DjangoTemplates())
+        )
+
+
+def test_what_is_not_in_the_list_is_refused_as_ever():
+    class Chosen(forms.Form):
+        who = forms.ChoiceField(widget=LongSelect, required=False)
+
+    form = Chosen({"who": "3"})
+    form.fields["who"].choices = Listed(CHOICES)
+    other = Chosen({"who": "absent"})
+    other.fields["who"].choices = Listed(CHOICES)
+
+    assert form.is_valid() and len(Listed(CHOICES)) == len(CHOICES)
+    assert not other.is_valid() and "who" in other.errors
