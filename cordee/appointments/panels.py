@@ -145,8 +145,8 @@ def marks_of(day: date, calendar: Calendar) -> list[str]:
 
 
 def without_empty_ends(days: Sequence[Day]) -> list[Day]:
-    """A week as it is worked: Saturday and Sunday stand there only when they hold something."""
-    return [day for day in days if day.day.weekday() < 5 or day.lines]
+    """A week as it is worked: Saturday and Sunday stand there when they hold something, or are today."""
+    return [day for day in days if day.day.weekday() < 5 or day.lines or day.is_today]
 
 
 @dataclass(frozen=True)

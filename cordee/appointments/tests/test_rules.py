@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cordee.appointments import panels
 from cordee.appointments.holidays import ZONE_OF, calendar_of, last_published, week_of
 from cordee.appointments.recurring import days_of, horizon, rank_of
 from cordee.appointments.rules import (
@@ -228,3 +229,19 @@ def test_every_department_of_the_mainland_has_a_zone():
 def test_a_week_begins_on_monday():
     assert [day.weekday() for day in week_of(date(2026, 11, 29))] == list(range(7))
     assert week_of(date(2026, 11, 29))[0] == date(2026, 11, 23)
+
+
+@pytest.mark.parametrize(
+    ("held", "is_today", "shown"), [(False, False, False), (True, False, True), (False, True, True)]
+)
+def test_a_day_of_rest_stands_in_the_week_when_it_holds_something_or_is_today(held, is_today, shown):
+    sunday = panels.Day(
+        day=date(2026, 11, 29),
+        lines=["a line"] if held else [],
+        marks=[],
+        is_closed=True,
+        is_today=is_today,
+        book_url="",
+    )
+
+    assert panels.without_empty_ends([sunday]) == ([sunday] if shown else [])
