@@ -11,6 +11,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -44,6 +45,17 @@ class Site:
             text=True,
         )
         return ran.stdout
+
+    @contextmanager
+    def working(self, **more: str) -> Iterator[None]:
+        """Its worker at work. more: of its environment."""
+        command = [sys.executable, "-m", "django", "worker"]
+        worker = subprocess.Popen(command, env=self.environment | more, cwd=ROOT)
+        try:
+            yield
+        finally:
+            worker.terminate()
+            worker.wait(20)
 
 
 @pytest.fixture(scope="session")

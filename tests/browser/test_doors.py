@@ -5,8 +5,6 @@ And somebody who pushes the door, noted in a minute.
 import email
 import email.policy
 import re
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 
@@ -14,7 +12,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from demo import mail_server
-from tests.browser.conftest import ROOT, WIDTHS, Site, check_axe, sign_in
+from tests.browser.conftest import WIDTHS, Site, check_axe, sign_in
 
 pytestmark = pytest.mark.browser
 
@@ -25,15 +23,11 @@ FRONT, WHO = "/accueil/cheval-bleu", "Capucine Aubépine"
 def post(site: Site) -> Iterator[Callable[[int], str]]:
     """The worker at work, before a mail server on loopback; `post(n)`: the link of the n-th mail received."""
     mails: list[mail_server.Envelope] = []
-    with mail_server.serving(mails.append, mail_server.well_behaved) as server:
-        environment = site.environment | {"EMAIL_HOST": "127.0.0.1", "EMAIL_PORT": str(server.port)}
-        command = [sys.executable, "-m", "django", "worker"]
-        worker = subprocess.Popen(command, env=environment, cwd=ROOT)
-        try:
-            yield lambda number: link_of(mails, number)
-        finally:
-            worker.terminate()
-            worker.wait(20)
+    with (
+        mail_server.serving(mails.append, mail_server.well_behaved) as server,
+        site.working(EMAIL_HOST="127.0.0.1", EMAIL_PORT=str(server.port)),
+    ):
+        yield lambda number: link_of(mails, number)
 
 
 def link_of(mails: list[mail_server.Envelope], number: int) -> str:

@@ -29,14 +29,14 @@ DECISIONS = {
 FRAGMENTS = {
     "alike", "draft_source", "export", "import_example", "import_progress", "import_template", "own_paper", "paper",
     "programme_source", "referral_paper", "set_aside", "still_here", "calendar_read",
-    "contract_pdf",
+    "contract_pdf", "export_file", "export_progress",
 }  # fmt: skip
 ELSEWHERE = {
     "account_inactive", "mfa_authenticate", "unlock", "invitation", "mfa_generate_recovery_codes",
     "mfa_view_recovery_codes", "mfa_deactivate_totp", "account_reauthenticate", "mfa_reauthenticate",
     "invitation_link", "cancel_departure", "renew_access", "deadline_done",
     "confirm_arrival", "follow", "import", "diagnosis_part", "project_part", "review_part",
-    "record_old_contract",
+    "record_old_contract", "export_run",
 }  # fmt: skip
 SIDEWAYS = "document.scrollingElement.scrollWidth > document.scrollingElement.clientWidth + 1"
 
@@ -202,3 +202,31 @@ def test_axe_finds_nothing(site, open_page, rows, name, pattern):
     page.emulate_media(color_scheme="light")
     check_axe(page, f"{name}, 320 px")
     assert not page.evaluate(SIDEWAYS), f"{name} scrolls sideways at 320 px"
+
+
+ASK = """() => {
+    const form = document.createElement("form");
+    form.method = "post";
+    form.action = "/tableaux/exporter/personnes/csv";
+    form.append(document.querySelector("[name=csrfmiddlewaretoken]").cloneNode());
+    document.body.append(form);
+    form.submit();
+}"""
+
+
+def test_a_list_being_prepared_and_its_file(site, open_page):
+    """Where a long list stands, then its file: the page looks for itself, without being asked again."""
+    page = open_page()
+    sign_in(page, WHO)
+    page.evaluate(ASK)
+    page.wait_for_url("**/tableaux/fichiers/*")
+    check_axe(page, "a list being prepared")
+
+    with site.working():
+        page.get_by_role("link", name="Télécharger le fichier").wait_for()
+    check_axe(page, "a file ready, light")
+    page.emulate_media(color_scheme="dark")
+    check_axe(page, "a file ready, dark")
+    width, height = WIDTHS["narrow"]
+    page.set_viewport_size({"width": width, "height": height})
+    assert not page.evaluate(SIDEWAYS)
