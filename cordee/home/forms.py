@@ -10,6 +10,7 @@ from cordee.home.listing import BY_PATHWAY, Choices
 from cordee.kernel.words import capital
 from cordee.programmes.vocabulary import FactKind
 from cordee.ui.forms import CordeeForm, FrenchDateField
+from cordee.ui.long_lists import Listed, LongSelect
 
 STATES = [("", _("en cours")), ("suspendu", _("suspendus")), ("termine", _("terminés"))]
 ORDERS = [("nom", _("nom")), ("contact", _("plus ancien contact")), ("arrivee", _("arrivée"))]
@@ -23,7 +24,7 @@ class PeopleFilters(CordeeForm):
     vue = forms.CharField(widget=forms.HiddenInput, required=False)
     programme = forms.ChoiceField(label=_("Programme"), required=False)
     etape = forms.ChoiceField(label=_("Étape"), required=False)
-    referent = forms.ChoiceField(label=_("Suivie par"), required=False)
+    referent = forms.ChoiceField(label=_("Suivie par"), required=False, widget=LongSelect)
     site = forms.ChoiceField(label=_("Site"), required=False)
     etat = forms.ChoiceField(label=_("Parcours"), required=False, choices=STATES)
     ordre = forms.ChoiceField(label=_("Par ordre de"), required=False, choices=ORDERS)
@@ -46,7 +47,7 @@ class PeopleFilters(CordeeForm):
                 del self.fields[name]
 
     def _offer(self, name: str, choices: list[tuple[str, Any]]) -> None:
-        self.fields[name].choices = choices  # type: ignore[attr-defined]
+        self.fields[name].choices = Listed(choices)  # type: ignore[attr-defined]
 
 
 class DoneForm(CordeeForm):
