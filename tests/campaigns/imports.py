@@ -219,6 +219,9 @@ def one_killed(house: Any, chance: random.Random, *, deaths: int) -> str:
         worker.wait()
     worker = start_worker()
     watch_for(house, run, seen, SETTLING, until=no_job)
+    wait_until(
+        no_job, SETTLING
+    )  # one killed between the import and saying so leaves a job to take up, and no more
     worker.terminate()
     worker.wait(20)
     return _ended(house, run, seen)
@@ -238,6 +241,12 @@ def watch_for(
         seen.add(counted(house)[0])
         if state_of(house, run) != "applying" or until():
             return
+        time.sleep(0.05)
+
+
+def wait_until(told: Callable[[], bool], seconds: float) -> None:
+    end = time.monotonic() + seconds
+    while not told() and time.monotonic() < end:
         time.sleep(0.05)
 
 
