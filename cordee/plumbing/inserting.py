@@ -2,9 +2,11 @@
 
 Django builds each INSERT again, and PostgreSQL plans it again with the policies of its table: for a gesture that leaves
 ten rows, half of its time. `insert` writes what `save(force_insert=True)` writes, history and policies as always;
-several rows of a model go in one statement.
+several rows of a model go in one statement, a hundred at a time: one takes 65,535 values at most, and few lengths
+make few statements to keep.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import connections, models
@@ -13,12 +15,16 @@ from django.db.models.expressions import DatabaseDefault, Value
 from cordee.plumbing.prepared import server_cursor
 
 Written = tuple[str, list[Any]]
+AT_ONCE = 100
 
 
 def insert(*rows: models.Model, using: str = "default") -> None:
     """Add rows of one model, their identifiers made already. Nothing to add is no statement."""
-    if not rows:
-        return
+    for first in range(0, len(rows), AT_ONCE):
+        _insert(rows[first : first + AT_ONCE], using)
+
+
+def _insert(rows: Sequence[models.Model], using: str) -> None:
     connection = connections[using]
     model = type(rows[0])
     columns = [field for field in model._meta.local_concrete_fields if not field.generated]

@@ -9,10 +9,11 @@ from django.test.utils import CaptureQueriesContext
 from cordee.dossier.models import Fact
 from cordee.people.models import ContactPoint, Ground, Person
 from cordee.plumbing.context import acting_in
-from cordee.plumbing.inserting import insert
+from cordee.plumbing.inserting import AT_ONCE, insert
 from tests import factories
 
 pytestmark = pytest.mark.django_db
+MOST_VALUES = 65_535
 
 
 def contact(person, value, **changes):
@@ -55,6 +56,27 @@ def test_several_rows_are_one_statement_and_none_is_nothing(person):
 
     assert len(captured) == 1
     assert ContactPoint.objects.filter(person=person).count() == 3
+
+
+def test_a_gesture_on_thousands_of_people_is_written_whole(house, person):
+    """A statement takes 65,535 values at most: moving a large programme to another version leaves more."""
+    rows = [
+        Fact(
+            organisation_id=person.organisation_id,
+            person_id=person.pk,
+            kind="contact_noted",
+            day=house.coordinator.today,
+            author_organisation_id=person.organisation_id,
+            partition=2,
+        )
+        for _number in range(MOST_VALUES // len(Fact._meta.local_concrete_fields) + 1)
+    ]
+
+    with CaptureQueriesContext(connection) as captured:
+        insert(*rows)
+
+    assert Fact.objects.filter(person=person, kind="contact_noted").count() == len(rows)
+    assert len(captured) == -(-len(rows) // AT_ONCE)
 
 
 def test_what_the_database_works_out_is_left_to_it(house, person):
