@@ -1,6 +1,8 @@
 """Writing a letter about somebody: choosing it, reading it filled in, printing it, keeping it in the dossier."""
 
 from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -62,7 +64,7 @@ def write(request: HttpRequest, pk: UUID, code: str) -> HttpResponse:
         access_log.record(actor, what="letters.opened", person=person.pk, holder=person.organisation_id)
         filled = Filled(sheet, letter)
         resumed = drafts.NOTHING if "vide" in request.GET else drafts.resumed(actor, draft, person)
-        form = LetterForm(initial=filled.initial | resumed.typed)
+        form = LetterForm(initial=filled.initial | without_address(resumed.typed, person))
     left = left_to_fill(f"{form['title'].value()}\n{form['body'].value()}")
     context = {
         **around(actor, person, TAB, letter.label),
@@ -78,6 +80,12 @@ def write(request: HttpRequest, pk: UUID, code: str) -> HttpResponse:
     return render(request, "letters/write.html", context, status=422 if form.is_bound else 200)
 
 
+def without_address(typed: dict[str, Any], person: Any) -> dict[str, Any]:
+    """A draft begun before the contacts were protected may hold the address: it is not shown again."""
+    hidden = ("to",) if person.has_protected_contact else ()
+    return {name: value for name, value in typed.items() if name not in hidden}
+
+
 @dataclass(frozen=True)
 class Filled:
     """A letter with what is known of the person in the place of its fields."""
@@ -85,7 +93,7 @@ class Filled:
     sheet: Sheet
     letter: Letter
 
-    @property
+    @cached_property
     def merged(self) -> tuple[Merged, Merged]:
         values = values_for(self.sheet)
         return merge(self.letter.title, values), merge(self.letter.body, values)

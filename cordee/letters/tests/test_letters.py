@@ -144,6 +144,19 @@ def test_a_protected_address_is_not_written(house, person, visit):
     assert "Lilas" not in after.content.decode() and "main propre" in words(after)
 
 
+def test_a_draft_begun_before_does_not_show_a_protected_address_again(house, person, visit):
+    client = visit(house.referent)
+    draft = address("person_draft", person.pk, "letter-fin")
+    client.post(draft, {"title": "T", "to": "2 rue des Lilas", "body": "Des mots à moi", "place": ""})
+    before = client.get(address("write_letter", person.pk, "fin")).content.decode()
+    with acting_in(house.referent.context()):
+        type(person).objects.filter(pk=person.pk).update(has_protected_contact=True)
+    after = client.get(address("write_letter", person.pk, "fin")).content.decode()
+
+    assert "rue des Lilas" in before
+    assert "rue des Lilas" not in after and "Des mots à moi" in after
+
+
 def test_the_pathway_chosen_is_the_one_told(house, person, visit, stranger):
     url = address("write_letter", person.pk, "fin")
     told = visit(house.referent).get(url, {"parcours": str(person.pathway.pk)})
