@@ -14,7 +14,6 @@ from cordee.assessments.answers import Answer
 from cordee.assessments.catalogue import Theme
 from cordee.assessments.enums import State
 from cordee.dossier import clocks
-from cordee.dossier.gesture import is_newcomer
 from cordee.dossier.hooks import referent_of
 from cordee.dossier.models import Deadline, Fact
 from cordee.papers.rules import Expected, expected_of
@@ -71,13 +70,7 @@ def _keep_open(person: Any, pk: UUID, wanted: Expected, row: Deadline | None, *,
             **values,
         ).save(force_insert=True)
         return
-    changed = [name for name, value in values.items() if getattr(row, name) != value]
-    if changed:
-        for name in changed:
-            setattr(row, name, values[name])
-        if changed != ["thing_id"]:
-            row.shown_from = None
-        row.save(update_fields=[*changed, "shown_from"])
+    clocks.move(row, values)
 
 
 def label_of(*, is_filed: bool) -> str:
@@ -88,10 +81,4 @@ def label_of(*, is_filed: bool) -> str:
 
 def after_fact(fact: Fact) -> None:
     """Another referent: what ends is on their day."""
-    if fact.kind != "referent_named" or is_newcomer(fact.person_id):
-        return
-    rows = Deadline.objects.filter(
-        organisation=fact.organisation_id, person=fact.person_id, kind=ENDS, closed_on=None
-    )
-    if rows.exists() and (referent := referent_of(fact.person)):
-        rows.update(in_charge=referent)
+    clocks.follow_referent(fact, [ENDS])

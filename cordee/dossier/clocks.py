@@ -5,7 +5,7 @@ A domain that knows what runs (a pathway, an orientation) says which clocks watc
 history keeps the earlier day (RSA-09).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -13,7 +13,9 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from cordee.dossier.models import Deadline
+from cordee.dossier.gesture import is_newcomer
+from cordee.dossier.hooks import referent_of
+from cordee.dossier.models import Deadline, Fact
 from cordee.kernel.clock import Clock, Ending, Event, Run
 from cordee.plumbing.inserting import insert
 from cordee.plumbing.prepared import prepared
@@ -58,7 +60,7 @@ def keep_time(
         if run is not None and run.ended_on is None and row is None:
             opened.append(_opened(watched, watch, run))
         elif run is not None and run.ended_on is None and row is not None:
-            _keep_open(watch, run, row)
+            move(row, _wanted(watch, run))
         elif row is not None:
             close(row, on=run.ended_on if run and run.ended_on else row.due_on, closing=closing_of(run))
     insert(*opened)
@@ -97,8 +99,8 @@ def _opened(watched: Watched, watch: Watch, run: Run) -> Deadline:
     )
 
 
-def _keep_open(watch: Watch, run: Run, row: Deadline) -> None:
-    wanted = _wanted(watch, run)
+def move(row: Deadline, wanted: Mapping[str, Any]) -> None:
+    """Say again what an open deadline waits for. One left aside comes back when its days move."""
     changed = [name for name, value in wanted.items() if getattr(row, name) != value]
     if changed:
         for name in changed:
@@ -107,6 +109,17 @@ def _keep_open(watch: Watch, run: Run, row: Deadline) -> None:
             row.shown_from = None
             changed.append("shown_from")
         row.save(update_fields=changed)
+
+
+def follow_referent(fact: Fact, kinds: Collection[str]) -> None:
+    """Another referent was named: what these kinds wait for is on their day. A dossier just opened has none."""
+    if fact.kind != "referent_named" or is_newcomer(fact.person_id):
+        return
+    rows = Deadline.objects.filter(
+        organisation=fact.organisation_id, person=fact.person_id, kind__in=kinds, closed_on=None
+    )
+    if rows.exists() and (referent := referent_of(fact.person)):
+        rows.update(in_charge=referent)
 
 
 def close(row: Deadline, *, on: date, closing: str) -> None:

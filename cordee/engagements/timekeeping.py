@@ -16,7 +16,6 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from cordee.dossier import clocks
-from cordee.dossier.gesture import is_newcomer
 from cordee.dossier.hooks import referent_of
 from cordee.dossier.models import Deadline, Fact
 from cordee.engagements.enums import Status
@@ -105,12 +104,7 @@ def _keep(contract: Contract, person: Person, kind: str, one: Awaited, row: Dead
             **values,
         ).save(force_insert=True)
         return
-    changed = [name for name, value in values.items() if getattr(row, name) != value]
-    if changed:
-        for name in changed:
-            setattr(row, name, values[name])
-        row.shown_from = None
-        row.save(update_fields=[*changed, "shown_from"])
+    clocks.move(row, values)
 
 
 def _in_charge(contract: Contract, person: Person) -> UUID | None:
@@ -121,13 +115,7 @@ def _in_charge(contract: Contract, person: Person) -> UUID | None:
 
 def after_fact(fact: Fact) -> None:
     """Another referent: what contracts wait for is on their day."""
-    if fact.kind != "referent_named" or is_newcomer(fact.person_id):
-        return
-    rows = Deadline.objects.filter(
-        organisation=fact.organisation_id, person=fact.person_id, kind__in=KINDS, closed_on=None
-    )
-    if rows.exists() and (referent := referent_of(fact.person)):
-        rows.update(in_charge=referent)
+    clocks.follow_referent(fact, KINDS)
 
 
 def after_rename(person: Person) -> None:

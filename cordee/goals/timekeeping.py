@@ -47,12 +47,9 @@ def keep_step(step: BaseStep, *, is_goal_open: bool, on: Any) -> None:
             **values,
         ).save(force_insert=True)
         return
-    changed = [name for name, value in values.items() if getattr(row, name) != value]
-    if changed:
-        for name in changed:
-            setattr(row, name, values[name])
-        row.shown_from = None
-        row.save(update_fields=[*changed, "shown_from"])
+    if row.in_charge_id != step.in_charge_id:
+        values["shown_from"] = None  # whoever takes it over has not left it aside
+    clocks.move(row, values)
 
 
 def _is_due(step: BaseStep) -> bool:

@@ -7,7 +7,6 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from cordee.dossier import clocks
-from cordee.dossier.gesture import is_newcomer
 from cordee.dossier.hooks import referent_of
 from cordee.dossier.models import Deadline, Fact
 from cordee.kernel.partitions import Partition
@@ -50,12 +49,7 @@ def _keep_open(paper: BasePaper, wanted: Expected, row: Deadline | None) -> None
             **values,
         ).save(force_insert=True)
         return
-    changed = [name for name, value in values.items() if getattr(row, name) != value]
-    if changed:
-        for name in changed:
-            setattr(row, name, values[name])
-        row.shown_from = None
-        row.save(update_fields=[*changed, "shown_from"])
+    clocks.move(row, values)
 
 
 def _own(paper: BasePaper) -> UUID | None:
@@ -73,10 +67,4 @@ def label_of(paper: BasePaper, *, is_filed: bool) -> str:
 
 def after_fact(fact: Fact) -> None:
     """Another referent: what ends is on their day."""
-    if fact.kind != "referent_named" or is_newcomer(fact.person_id):
-        return
-    rows = Deadline.objects.filter(
-        organisation=fact.organisation_id, person=fact.person_id, kind=EXPIRES, closed_on=None
-    )
-    if rows.exists() and (referent := referent_of(fact.person)):
-        rows.update(in_charge=referent)
+    clocks.follow_referent(fact, [EXPIRES])
