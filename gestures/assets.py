@@ -13,6 +13,7 @@ from gestures.state import ROOT, State
 
 CATALOGUES = ROOT / "cordee" / "plumbing" / "catalogues.py"
 BUILDER = ROOT / "cordee" / "ui" / "assets.py"
+COMMUNES = ROOT / "cordee" / "kernel" / "communes.py"
 SETTINGS = ROOT / "config" / "settings.py"
 BUILT = ROOT / "build"
 
@@ -47,6 +48,13 @@ def build(variables: Mapping[str, str]) -> None:
             warn(ran.stderr.strip().splitlines()[-1] if ran.stderr.strip() else "")
         else:
             _keep(ran, BUILT / ".assets", mark, "")
+    mark = print_of([COMMUNES], environment.front_print())
+    if COMMUNES.exists() and not _is_current(BUILT / ".communes", mark):
+        ran = _module(["cordee.kernel.communes"], variables)
+        if ran.returncode:
+            warn("Le découpage des communes manque : la proximité des partenaires sera moins précise.")
+        else:
+            _keep(ran, BUILT / ".communes", mark, "")
 
 
 def _sources() -> list[Path]:

@@ -7,6 +7,7 @@
 - clock       delays: what starts them, stops them, interrupts them
 - dates       months date to date, ages, periods, birth dates known in part
 - names       how a name is searched, sorted and heard
+- hours       hours of activity, week by week; typed_hours reads them as people write them
 - registry    ordered lists of things declared by several domains
 - partitions  the parts of a dossier
 
