@@ -6,6 +6,7 @@ several rows of a model go in one statement, a hundred at a time: one takes 65,5
 make few statements to keep.
 """
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -16,6 +17,7 @@ from cordee.plumbing.prepared import server_cursor
 
 Written = tuple[str, list[Any]]
 AT_ONCE = 100
+LENGTH = re.compile(r"\(\d+\)")
 
 
 def insert(*rows: models.Model, using: str = "default") -> None:
@@ -51,10 +53,11 @@ def _mark_of(field: Any, row: models.Model, connection: Any) -> Written:
     if hasattr(value, "as_sql"):
         sql, given = value.as_sql(_Compiler(connection), connection)
         return sql, list(given)
-    # A list says its type, as Django's own statements have it do.
+    # A list says its type, as Django's own statements have it do; but not how long its items may be: said here, what
+    # is longer would be cut without a word, where the column itself refuses it.
     own = getattr(field, "get_placeholder", None)
     mark = own(value, _Compiler(connection), connection) if own else "%s"
-    return mark, [field.get_db_prep_save(value, connection=connection)]
+    return LENGTH.sub("", mark), [field.get_db_prep_save(value, connection=connection)]
 
 
 class _Compiler:

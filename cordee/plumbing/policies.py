@@ -14,7 +14,7 @@ equality the planner can use, then the dated grounds of access; never a policy t
 person table than `people_ground` and `people_seal` (recipe 5).
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
@@ -97,7 +97,9 @@ class PersonRows:
     reader and writer meets; readers: one that writers need not meet. or_else: a condition that opens a row
     without a person (an orientation's deadline). removing: what a row must further be to be removed. grants: the
     letters of SELECT, INSERT, UPDATE, DELETE the application gets. retention: the rule after which rows go
-    (RETENTIONS). parents: (column, table) of the other person tables a row points at, found by `declarations`.
+    (RETENTIONS). parents: (column, table) of the other person tables a row points at, and houses: of those of the
+    house that keeps the dossier, both found by `declarations`. A row whose person may be empty also
+    names there the tables of persons it points at: `parents` only hold where there is somebody.
     """
 
     person: str = "person_id"
@@ -113,6 +115,7 @@ class PersonRows:
     grants: str = "SIU"
     retention: str = "RET-01"
     parents: tuple[tuple[str, str], ...] = ()
+    houses: tuple[tuple[str, str], ...] = ()
 
     def readable(self) -> str:
         return f"{self.changeable()} AND ({self.readers})" if self.readers else self.changeable()
@@ -125,7 +128,10 @@ class PersonRows:
 
         A foreign key alone would accept a person hidden from the writer, and tell hidden from absent.
         """
-        return self._or_else(" AND ".join([self._seen(), *self._attached(table)]))
+        row = f'"{table}"'
+        hung = self._or_else(" AND ".join([self._seen(), *self._attached(row)]))
+        same_house = (_of_the_same_house(row, column, parent) for column, parent in self.houses)
+        return " AND ".join([hung, *same_house])
 
     def _seen(self) -> str:
         wanted = self.partition_column or str(int(self.partition or 0))
@@ -151,8 +157,7 @@ class PersonRows:
         opening = f"(g.partitions & {wanted} & ~{WITHHELD}) <> 0"
         return ground(self.person, f"{LIVE_GROUND} AND {opening}")
 
-    def _attached(self, table: str) -> Iterator[str]:
-        row = f'"{table}"'
+    def _attached(self, row: str) -> Iterator[str]:
         if self.person != "id":
             yield (
                 f"(SELECT p.organisation_id FROM people_person p WHERE p.id = {row}.{self.person})"  # noqa: S608
@@ -164,6 +169,13 @@ class PersonRows:
                 f" OR (SELECT p.person_id FROM {parent} p WHERE p.id = {row}.{column})"
                 f" = {row}.{self.person})"
             )
+
+
+def _of_the_same_house(row: str, column: str, parent: str) -> str:
+    return (
+        f"({row}.{column} IS NULL OR (SELECT p.organisation_id FROM {parent} p"  # noqa: S608 - our own names
+        f" WHERE p.id = {row}.{column}) = {row}.organisation_id)"
+    )
 
 
 @dataclass(frozen=True)
@@ -184,7 +196,8 @@ class OrganisationRows:
     person: the column that will name a person: then a sealed dossier hides the row from whoever does not
     follow the person, and the person written must be one the writer sees. partition_column: the part of a dossier
     the row will belong to; a restricted one is read by who may receive that, and by its author (a column).
-    removing: what a row must further be to be removed.
+    removing: what a row must further be to be removed. under: (column, table) of the rows of the same house it hangs
+    from: a foreign key alone would accept those of another, and tell hidden from absent.
     """
 
     only: str = ""
@@ -192,6 +205,7 @@ class OrganisationRows:
     partition_column: str = ""
     author: str = ""
     removing: str = ""
+    under: tuple[tuple[str, str], ...] = ()
     grants: str = "SIU"
     retention: str = "RET-01"
 
@@ -216,11 +230,10 @@ class OrganisationRows:
         return self.readable()
 
     def writable(self, table: str) -> str:
-        if not self.person:
-            return self.readable()
         row = f'"{table}"'
-        known = f"(SELECT p.organisation_id FROM people_person p WHERE p.id = {row}.{self.person})"  # noqa: S608
-        return f"{self.readable()} AND ({row}.{self.person} IS NULL OR {known} = {row}.organisation_id)"
+        hung = [*([(self.person, "people_person")] if self.person else []), *self.under]
+        known = [_of_the_same_house(row, column, parent) for column, parent in hung]
+        return " AND ".join([self.readable(), *known])
 
 
 @dataclass(frozen=True)
@@ -313,6 +326,7 @@ RETENTIONS: dict[str, str] = {
     "RET-04": "trois mois après la fin de l’accompagnement (note de travail personnelle)",
     "RET-05": "trente jours après l’import d’un tableau ; le fichier lui-même, dès qu’il est importé",
     "RET-06": "vingt-quatre heures après la préparation d’une longue liste exportée",
+    "RET-07": "tant que la maison tient son répertoire de partenaires",
 }
 
 
@@ -328,22 +342,31 @@ def declarations() -> Iterator[tuple[str, Rows | OpenTable]]:
 
 
 def rows_of(model: type[models.Model]) -> Rows | OpenTable:
-    """The declaration of a model, with the other person tables its rows point at."""
+    """The declaration of a model, with the other guarded tables its rows point at."""
     declared: Any = model.rows  # type: ignore[attr-defined]
     if not isinstance(declared, PersonRows) or declared.parents:
         return declared
     fields: list[Any] = [field for field in model._meta.concrete_fields if field.is_relation]
-    pointed = tuple(
-        (field.column, field.related_model._meta.db_table)
-        for field in fields
-        if _hangs_from_a_person(field.related_model)
+    return replace(
+        declared,
+        parents=_pointed(fields, _hangs_from_a_person),
+        houses=(*declared.houses, *_pointed(fields, _hangs_from_a_house)),
     )
-    return replace(declared, parents=pointed)
+
+
+def _pointed(fields: list[Any], wanted: Callable[[Any], bool]) -> tuple[tuple[str, str], ...]:
+    return tuple(
+        (field.column, field.related_model._meta.db_table) for field in fields if wanted(field.related_model)
+    )
 
 
 def _hangs_from_a_person(model: Any) -> bool:
     declared = getattr(model, "rows", None)
     return isinstance(declared, PersonRows) and declared.person == "person_id"
+
+
+def _hangs_from_a_house(model: Any) -> bool:
+    return isinstance(getattr(model, "rows", None), OrganisationRows)
 
 
 def history_rows(tracked: type[models.Model]) -> Rows | OpenTable:

@@ -14,7 +14,7 @@ from typing import Any
 from django.conf import settings
 
 from cordee.plumbing.files import antivirus, naming
-from cordee.plumbing.files.inspecting import Clean
+from cordee.plumbing.files.kinds import Clean
 from cordee.plumbing.files.limits import MEGABYTE, MOST_CLEAN, WALL_SECONDS
 from cordee.plumbing.files.refusals import SENTENCES, FileRefused
 

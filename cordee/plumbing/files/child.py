@@ -28,7 +28,8 @@ def answer(told: dict[str, str], content: bytes = b"") -> None:
 
 
 def main() -> None:
-    from cordee.plumbing.files.inspecting import Refused, examine
+    from cordee.plumbing.files.inspecting import examine
+    from cordee.plumbing.files.kinds import Refused
 
     extension, declared = sys.argv[1:3]
     try:

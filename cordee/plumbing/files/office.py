@@ -9,7 +9,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from xml.parsers import expat
 
-from cordee.plumbing.files.inspecting import DOCX, ODS, ODT, XLSX, FileType, Refused
+from cordee.plumbing.files.kinds import DOCX, ODS, ODT, XLSX, FileType, Refused
 from cordee.plumbing.files.limits import MOST_PARTS, MOST_RATIO, MOST_UNPACKED, RATIO_COUNTS_FROM
 from cordee.plumbing.files.office_xml import check_part
 from cordee.plumbing.files.pictures import jpeg_without_notes, png_without_notes

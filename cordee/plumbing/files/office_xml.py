@@ -3,7 +3,7 @@
 import re
 from xml.parsers import expat
 
-from cordee.plumbing.files.inspecting import Refused
+from cordee.plumbing.files.kinds import Refused
 
 WEB = re.compile(r"(?:https?|mailto|tel):", re.IGNORECASE)
 ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|\\\\|//|\.\./\.\./", re.IGNORECASE)

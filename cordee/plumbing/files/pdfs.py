@@ -12,7 +12,7 @@ from typing import Any
 
 import pikepdf
 
-from cordee.plumbing.files.inspecting import PDF, FileType, Refused
+from cordee.plumbing.files.kinds import PDF, FileType, Refused
 from cordee.plumbing.files.limits import MOST_PAGES, MOST_UNPACKED
 from cordee.plumbing.files.pictures import jpeg_without_notes
 

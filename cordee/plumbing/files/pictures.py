@@ -9,7 +9,7 @@ from typing import Any
 
 from PIL import Image, ImageOps
 
-from cordee.plumbing.files.inspecting import JPEG, PNG, WEBP, FileType, Refused
+from cordee.plumbing.files.kinds import JPEG, PNG, WEBP, FileType, Refused
 from cordee.plumbing.files.limits import LONGEST_SIDE, MOST_PIXELS
 
 FORMATS = {"JPEG": JPEG, "PNG": PNG, "WEBP": WEBP}

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as noop
 
 from cordee.kernel.errors import BadInput
-from cordee.plumbing.files.inspecting import Refused
+from cordee.plumbing.files.kinds import Refused
 
 __all__ = ["SENTENCES", "FileRefused", "Refused"]
 

@@ -2,7 +2,7 @@
 
 import re
 
-from cordee.plumbing.files.inspecting import TEXT, FileType, Refused
+from cordee.plumbing.files.kinds import TEXT, FileType, Refused
 
 # What a browser or a spreadsheet would run, were the name changed on the way.
 MARKUP = re.compile(r"<(?:!doctype|html|head|body|script|svg|iframe|\?xml|\?php|%)", re.IGNORECASE)

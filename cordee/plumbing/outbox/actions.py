@@ -1,6 +1,7 @@
 """What one does with messages: write one, take it back, say what became of it, note a letter."""
 
 import re
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -42,11 +43,12 @@ def post_message(
     not_before: datetime | None = None,
     not_after: datetime | None = None,
     waits_for_hours: bool = False,
+    calendar: str = "",
 ) -> Message:
     """Write a message in the current transaction; the worker sends it once. See the package.
 
-    The same `once` gives back the message already written. Raises BadInput (to, subject, text), LookupError for a
-    purpose nobody declared.
+    calendar: an event joined to a mail. The same `once` gives back the message already written. Raises BadInput
+    (to, subject, text), LookupError for a purpose nobody declared.
     """
     PURPOSES[purpose]
     organisation_id = _pk(organisation)
@@ -58,7 +60,8 @@ def post_message(
     message.due_at = not_before or message.created_at
     message.expires_at = not_after
     message.state = State.HELD if waits_for_hours else State.QUEUED
-    message.sealed_content = seal_letter(message, checked_letter(channel, to, subject, text))
+    letter = replace(checked_letter(channel, to, subject, text), calendar=calendar[:LONGEST_TEXT])
+    message.sealed_content = seal_letter(message, letter)
     return _kept(message)
 
 

@@ -40,6 +40,7 @@ class Why(TextChoices):
     EXPIRED = "expired", _("Il n’était plus temps\u202f: le moment prévu est passé.")
     UNWANTED = "unwanted", _("La personne ne souhaite plus être contactée ainsi.")
     OVER = "over", _("Le rendez-vous a changé entre-temps, ou n’a plus lieu.")
+    PAST = "past", _("Ce que disait le message ne tenait plus au moment de partir.")
     CLOSED = "closed", _("L’accompagnement de la personne est terminé.")
     DECEASED = "deceased", _("Le décès de la personne a été noté.")
     ERASED = "erased", _("Le dossier a été effacé entre-temps.")

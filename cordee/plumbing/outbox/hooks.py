@@ -9,9 +9,13 @@ from cordee.kernel.registry import Registry
 
 @dataclass(frozen=True)
 class Purpose:
-    """Why one writes. label: as the lists of the house say it; it never leaves the house."""
+    """Why one writes. label: as the lists of the house say it; it never leaves the house.
+
+    hides_links: what is written holds a link for its recipient alone: the house reads the message without it.
+    """
 
     label: Any
+    hides_links: bool = False
 
 
 PURPOSES: Registry[Purpose] = Registry("objet de message")

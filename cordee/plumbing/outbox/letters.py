@@ -13,11 +13,15 @@ NOWHERE = UUID(int=0)  # what a message of no dossier is bound to, beside its ow
 
 @dataclass(frozen=True)
 class Letter:
-    """to: an address or a number, as given to the carrier. subject is empty for an SMS."""
+    """to: an address or a number, as given to the carrier. subject is empty for an SMS.
+
+    calendar: an event as calendar programs read it (RFC 5545), joined to a mail; it names nobody accompanied.
+    """
 
     to: str
     subject: str
     text: str
+    calendar: str = ""
 
 
 def seal_letter(message: Message, letter: Letter) -> bytes:

@@ -149,6 +149,8 @@ def written(parcel: Parcel) -> EmailMultiAlternatives:
         ),
         "text/html",
     )
+    if letter.calendar:
+        mail.attach("seance.ics", letter.calendar, "text/calendar")
     return mail
 
 

@@ -18,7 +18,8 @@ A template begins with the house style and reads its data:
   print the paper once in a test. `data` is whatever JSON writes; write days and amounts as people read them before.
 - A sign no font has (an emoji, Chinese) is printed □ rather than refused: `missing_signs(text)` says which.
 - A template reads nothing but this folder, and nothing comes from the network (no « @preview »: a test looks).
-- One compiler for the whole process, one paper at a time: about 20 ms each.
+- One compiler for the whole process, one paper at a time: about 20 ms each. A long one (`compiler.LONG`) is made by a
+  process that ends with it (`apart`): what typst keeps of it would stay in the memory of the web process.
 
 `giving` (plumbing.files) sends the bytes; `tests.read_pdf` says what is in one.
 """

@@ -1,7 +1,9 @@
-"""The one compiler of a process, and what is done when no font has a sign."""
+"""The one compiler of a process, another process for a long paper, and what is done when no font has a sign."""
 
 import json
 import re
+import subprocess
+import sys
 import threading
 from collections.abc import Mapping
 from functools import cache
@@ -10,6 +12,8 @@ from typing import Any, Final
 
 import typst
 from django.conf import settings
+
+from cordee.plumbing.printing import apart
 
 STYLES = Path(__file__).parent / "styles"
 STANDARD: Final = "ua-1"
@@ -22,7 +26,15 @@ REFUSED = re.compile(r"the text `\"((?:[^\"\\]|\\.)+)\"` could not be displayed"
 ESCAPED = re.compile(r"\\(?:u\{([0-9a-f]+)\}|.)")
 PRINTABLE = frozenset(map(chr, range(0x7F)))
 
+LONG = 50_000  # signs of what is printed: a letter has 3,000, sixty situations on a page each 400,000
+LONGEST_WAIT = 60.0  # seconds
+
 _one_at_a_time = threading.Lock()
+_one_apart = threading.Lock()
+
+
+class _Refused(Exception):
+    """What typst says of it."""
 
 
 class PrintingFault(Exception):
@@ -39,10 +51,10 @@ def pdf(template: Path, data: Mapping[str, Any]) -> bytes:
     for _try in range(MOST_TRIES):
         try:
             return _compiled(source, written)
-        except typst.TypstError as error:
-            unknown = _refused_signs(error)
+        except _Refused as error:
+            unknown = _refused_signs(str(error))
             if not unknown:
-                raise PrintingFault(f"{template.name}: {error.diagnostic}") from None
+                raise PrintingFault(f"{template.name}: {error}") from None
             written = "".join(UNKNOWN_SIGN if sign in unknown else sign for sign in written)
     raise PrintingFault(f"{template.name}: signs that no font has")
 
@@ -54,8 +66,8 @@ def missing_signs(text: str) -> set[str]:
         kept = "".join(sign for sign in _clean(text) if sign not in found)
         try:
             _compiled(SHOW_ALONE, json.dumps({"text": kept}, ensure_ascii=False))
-        except typst.TypstError as error:
-            found |= _refused_signs(error)
+        except _Refused as error:
+            found |= _refused_signs(str(error))
         else:
             break
     return found
@@ -80,13 +92,39 @@ def _font_folders() -> list[Path]:
 
 
 def _compiled(source: bytes, data: str) -> bytes:
-    with _one_at_a_time:
-        made = _compiler().compile(
-            input=source, format="pdf", sys_inputs={"data": data}, pdf_standards=[STANDARD]
-        )
+    """Raises _Refused, PrintingFault."""
+    if len(data) > LONG:
+        return _compiled_apart(source, data)
+    try:
+        with _one_at_a_time:
+            made = _compiler().compile(
+                input=source, format="pdf", sys_inputs={"data": data}, pdf_standards=[STANDARD]
+            )
+    except typst.TypstError as error:
+        raise _Refused(error.diagnostic) from None
     if not isinstance(made, bytes):
         raise PrintingFault("typst gave no document")
     return made
+
+
+def _compiled_apart(source: bytes, data: str) -> bytes:
+    order = {
+        "source": source.decode(), "data": data, "root": str(STYLES), "standard": STANDARD,
+        "fonts": [str(folder) for folder in _font_folders()],
+    }  # fmt: skip
+    try:
+        with _one_apart:
+            ran = subprocess.run(  # noqa: S603 - our own file, by our own Python
+                [sys.executable, "-I", apart.__file__], input=json.dumps(order).encode(), capture_output=True,
+                timeout=LONGEST_WAIT, env={"LANG": "C.UTF-8"},
+            )  # fmt: skip
+    except subprocess.TimeoutExpired:
+        raise PrintingFault("too long to print") from None
+    if ran.returncode == apart.REFUSED:
+        raise _Refused(ran.stdout.decode())
+    if ran.returncode or not ran.stdout.startswith(b"%PDF"):
+        raise PrintingFault(ran.stderr.decode(errors="replace").strip().rpartition("\n")[2][:200])
+    return ran.stdout
 
 
 def _without_unseen(value: Any) -> Any:
@@ -104,7 +142,7 @@ def _clean(text: str) -> str:
     return UNSEEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
-def _refused_signs(error: typst.TypstError) -> set[str]:
+def _refused_signs(diagnostic: str) -> set[str]:
     """The signs typst says no font has; an empty set when it complains of something else."""
-    refused = "".join(REFUSED.findall(error.diagnostic))
+    refused = "".join(REFUSED.findall(diagnostic))
     return set(ESCAPED.sub(lambda code: chr(int(code[1], 16)) if code[1] else "", refused)) - PRINTABLE

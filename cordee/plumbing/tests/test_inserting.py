@@ -2,7 +2,7 @@
 
 import pytest
 from django.contrib.postgres.functions import TransactionNow
-from django.db import IntegrityError, connection, transaction
+from django.db import DataError, IntegrityError, connection, transaction
 from django.db.utils import ProgrammingError
 from django.test.utils import CaptureQueriesContext
 
@@ -10,6 +10,7 @@ from cordee.dossier.models import Fact
 from cordee.people.models import ContactPoint, Ground, Person
 from cordee.plumbing.context import acting_in
 from cordee.plumbing.inserting import AT_ONCE, insert
+from cordee.referrals.models import Referral
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -148,14 +149,44 @@ def test_history_keeps_a_row_inserted(person):
 
 
 def test_a_list_is_written_as_saving_writes_it(house, person):
-    """What is too long in it included: the table has the last word, the same one."""
     kept = []
     for write in (lambda row: row.save(force_insert=True), insert):
         row = Person(
-            organisation_id=person.organisation_id, first_names="Léa", languages=["français", "x" * 60],
+            organisation_id=person.organisation_id, first_names="Léa", languages=["français", "x" * 40],
             created_on=factories.today(), created_by=house.coordinator.member,
         )  # fmt: skip
         write(row)
         kept.append(Person.objects.get(pk=row.pk).languages)
 
     assert kept[0] == kept[1]
+
+
+@pytest.mark.parametrize("saves", [lambda row: row.save(force_insert=True), insert])
+def test_an_item_as_long_as_its_column_is_kept_whole(person, saves):
+    row = referral(person, ["n" * 60, "besoin"])
+
+    saves(row)
+
+    assert type(row).objects.get(pk=row.pk).needs == ["n" * 60, "besoin"]
+
+
+def test_an_item_longer_than_its_column_is_refused_and_never_cut(person):
+    row = referral(person, ["besoin", "n" * 61])
+
+    with pytest.raises(DataError), transaction.atomic():
+        insert(row)
+
+    assert not type(row).objects.filter(pk=row.pk).exists()
+
+
+def referral(person, needs):
+    member = person.created_by
+    return Referral(
+        organisation_id=person.organisation_id,
+        received_on=person.created_on,
+        state_since=person.created_on,
+        first_names="Camille",
+        name_key="camille",
+        taken_by=member,
+        needs=needs,
+    )

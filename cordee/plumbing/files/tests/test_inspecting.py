@@ -8,7 +8,8 @@ import pytest
 from PIL import Image
 
 from cordee.plumbing.files import limits, office, pictures
-from cordee.plumbing.files.inspecting import Refused, examine
+from cordee.plumbing.files.inspecting import examine
+from cordee.plumbing.files.kinds import Refused
 from cordee.plumbing.files.tests import samples
 from cordee.plumbing.files.tests.samples import SECRET
 

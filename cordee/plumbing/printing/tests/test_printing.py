@@ -136,3 +136,42 @@ def test_the_compiler_is_made_once():
     pdf(PROBE, DATA)
 
     assert compiler._compiler() is made
+
+
+LONG = "Une ligne de plus.\n" * (compiler.LONG // 19 + 1)
+
+
+def test_a_long_paper_is_printed_alike_and_leaves_nothing_behind(monkeypatch):
+    """The compiler of this process never sees it: what it would keep of it stays for a day."""
+
+    def never():
+        raise AssertionError("a long paper, in this process")
+
+    monkeypatch.setattr(compiler, "_compiler", never)
+
+    content = pdf(PROBE, DATA | {"text": f"#panic() 😀 {LONG}", "svg": DRAWING, "alt": "Un trait"})
+
+    read = _bare(text_of(content))
+    assert "#panic()□" in read
+    assert read.count("Unelignedeplus.") == LONG.count("\n")
+    assert read_pdf(content).is_tagged
+    with pytest.raises(AssertionError, match="a long paper"):
+        pdf(PROBE, DATA)
+
+
+@pytest.mark.parametrize("text", ["court", LONG])
+def test_a_fault_is_told_alike_of_a_short_and_of_a_long_paper(tmp_path, text):
+    wrong = tmp_path / "wrong.typ"
+    wrong.write_text(
+        '#import "/house.typ": *\n#show: paper.with(title: data.title)\n= Un\n=== Trois\n#words(data.text)\n'
+    )
+
+    with pytest.raises(PrintingFault, match=r"wrong\.typ.*level"):
+        pdf(wrong, DATA | {"text": text})
+
+
+def test_a_long_paper_that_never_ends_is_a_fault(monkeypatch):
+    monkeypatch.setattr(compiler, "LONGEST_WAIT", 0.01)
+
+    with pytest.raises(PrintingFault, match="too long"):
+        pdf(PROBE, DATA | {"text": LONG})
