@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cordee.kernel.dates import BirthDate, parse_day
 from cordee.kernel.errors import BadInput
+from cordee.kernel.typed_hours import parse_hours, shown_hours
 
 # A day of somebody's life or of a dossier: beyond, a figure was mistyped.
 EARLIEST_YEAR, LATEST_YEAR = 1850, 2150
@@ -129,3 +130,19 @@ class PartialBirthDateField(forms.Field):
             return self.to_python(initial) != self.to_python(data)
         except ValidationError:
             return True
+
+
+class HoursField(forms.CharField):
+    """Hours as people write them (« 15h30 », « quinze »); minutes once clean, none when nothing is written."""
+
+    def clean(self, value: Any) -> int | None:
+        text = super().clean(value)
+        if not text.strip():
+            return None
+        try:
+            return parse_hours(text)
+        except BadInput as error:
+            raise ValidationError(error.message) from None
+
+    def prepare_value(self, value: Any) -> Any:
+        return shown_hours(value) if isinstance(value, int) else value

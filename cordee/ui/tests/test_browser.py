@@ -250,6 +250,38 @@ def test_a_closed_session_keeps_the_text(browser: Any, site: str) -> None:
     assert "Session fermée" in said and "Reconnectez-vous" in said
 
 
+def test_control_enter_sends_from_a_long_text(gallery: Any) -> None:
+    page = gallery()
+    page.evaluate("document.querySelector('#id_name').form.action = '/lent'")
+    page.focus("form:has(#id_name) textarea")
+
+    with page.expect_request("**/lent") as sent:
+        page.keyboard.press("Control+Enter")
+
+    assert sent.value.method == "POST"
+
+
+def test_a_form_is_not_sent_to_a_network_that_leads_nowhere(browser: Any, site: str) -> None:
+    """The machine says that it is on a network: only the server's answer counts."""
+    page = browser.new_page()
+    page.goto(site + "/galerie")
+    state = drafting(page, lambda route: route.abort())
+    page.route(site + "/", lambda route: route.abort())
+    page.route("**/lent", lambda route: route.fulfill(body="arrivé"))
+    page.evaluate("document.querySelector('#id_name').form.action = '/lent'")
+    state.wait_for()
+
+    page.click("form[data-draft-url] .button")
+    said = page.locator("[data-network]").inner_text()
+    kept = page.input_value("#id_name")
+    page.unroute(site + "/")
+    page.click("form[data-draft-url] .button")
+    page.wait_for_url("**/lent")
+    page.close()
+
+    assert "Pas de réseau" in said and "reste à l’écran" in said and kept == "Rosa"
+
+
 def test_a_form_is_sent_once(gallery: Any) -> None:
     page = gallery()
     sent: list[str] = []

@@ -36,13 +36,14 @@
     region.append(flash);
     region.classList.add("is-told");
     while (region.children.length > 3) region.firstElementChild.remove();
+    return flash;
   };
 
   // An answer may carry HX-Trigger: {"cordee:say": "…"} or {"cordee:tell": "…"}.
   document.addEventListener("cordee:say", (event) => say(event.detail.value ?? event.detail));
   document.addEventListener("cordee:tell", (event) => tell(event.detail.value ?? event.detail, "info"));
 
-  /* Keyboard: / or Ctrl-K to search, j and k (or arrows) in lists. ------------------------------ */
+  /* Keyboard: / or Ctrl-K to search, j and k (or arrows) in lists, Ctrl-Enter to send from a long text. ---- */
 
   const move = (from, step) => {
     const list = from.closest?.("[data-list], .search-results") ?? document.querySelector("[data-list]");
@@ -75,6 +76,9 @@
         document.getElementById("search-results")?.replaceChildren();
         search.focus();
       }
+    } else if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && isTyping(target) && target.form?.method === "post") {
+      event.preventDefault();
+      target.form.requestSubmit(target.form.querySelector("button:not([type=button])"));
     } else if (!plain || document.querySelector("dialog[open]")) {
       return;
     } else if (target === search && event.key === "ArrowDown") {
@@ -121,6 +125,35 @@
     else root.dataset.theme = chosen;
     all("[data-themes] button").forEach((one) => one.setAttribute("aria-pressed", one === button));
   };
+
+  /* Without network a form is not sent: the browser's error page would take the place of what was typed. --- */
+
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.method === "dialog" || (navigator.onLine && !form.dataset.unreached)) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    reach(form, event.submitter);
+  }, true);
+
+  // A machine may be on a network that leads nowhere: only an answer says that the server is there again.
+  const reach = async (form, submitter) => {
+    try {
+      if (!navigator.onLine) throw new Error();
+      await fetch(document.body.dataset.stillHere ?? "/", { redirect: "manual" });
+    } catch {
+      return tellNetwork("Pas de réseau : rien n’est parti, ce que vous avez écrit reste à l’écran. Envoyez de nouveau quand le réseau sera revenu.", "late");
+    }
+    delete form.dataset.unreached;
+    return form.requestSubmit(submitter);
+  };
+  const tellNetwork = (text, tone) => {
+    document.querySelector("[data-network]")?.remove();
+    tell(text, tone)?.setAttribute("data-network", "");
+  };
+  window.addEventListener("online", () => {
+    if (document.querySelector("[data-network]")) tellNetwork("Le réseau est revenu : vous pouvez envoyer.", "done");
+  });
 
   /* Forms: sent once, text areas that grow, the summary of errors takes the focus. ---------------- */
 
@@ -195,6 +228,7 @@
         if (answer.ok) {
           kept = now;
           failures = 0;
+          delete form.dataset.unreached;
           show(`Brouillon enregistré à ${clock()}`, "kept");
           if (fingerprint(form) !== kept) later();
         } else if (answer.type === "opaqueredirect" || answer.status === 401 || answer.status === 403) {
@@ -204,6 +238,7 @@
         }
       } catch {
         sending = false;
+        form.dataset.unreached = "1";
         failed("Pas de réseau : votre texte est gardé à l’écran, nouvel essai dans un instant.");
       }
     };
@@ -217,7 +252,8 @@
     document.addEventListener("cordee:keep", () => save(true));
     window.addEventListener("online", () => save());
     window.addEventListener("beforeunload", (event) => {
-      if (failures && !form.dataset.sent && fingerprint(form) !== kept) event.preventDefault();
+      const isAway = failures || !navigator.onLine;
+      if (isAway && !form.dataset.sent && fingerprint(form) !== kept) event.preventDefault();
     });
   };
 
@@ -332,8 +368,16 @@
     row.scrollLeft += tab.getBoundingClientRect().left - row.getBoundingClientRect().left - (row.clientWidth - tab.offsetWidth) / 2;
   };
 
+  // In a long list beside the page, the line where one is comes into sight; the page itself does not move.
+  const showLine = (line) => {
+    const list = line.closest("[data-scrolls]");
+    list.scrollTop += line.getBoundingClientRect().top - list.getBoundingClientRect().top - list.clientHeight / 2;
+  };
+
   const prepare = (from) => {
     all(".tabs [aria-current]", from).forEach(showTab);
+    // Letters that arrive late move lines.
+    document.fonts.ready.then(() => all("[data-scrolls] [aria-current]", from).forEach(showLine));
     all("form[data-draft-url]", from).forEach(watchDraft);
     if (!growsAlone) all("textarea", from).forEach(grow);
     all("[data-focus]", from).at(0)?.focus();
