@@ -59,6 +59,11 @@ class Wanted:
     about: About = About()
     wants_reminder: bool = False
     means_is_safe: bool = False
+    colleague: Member | None = None
+
+    @property
+    def holders(self) -> list[Member]:
+        return [one for one in (self.member, self.colleague) if one is not None]
 
 
 # Booking
@@ -91,6 +96,10 @@ def check_wanted(person: Person, wanted: Wanted, *, by: Actor) -> None:
             "theme", _("Dites de quoi on parle\u202f: ces mots iront dans cette partie du dossier.")
         )
     check_holder(person, wanted.member, by=by)
+    if wanted.colleague is not None:
+        if wanted.colleague.pk == wanted.member.pk:
+            raise BadInput("colleague", _("Choisissez quelqu’un d’autre, ou personne."))
+        check_holder(person, wanted.colleague, by=by, field="colleague")
     check_reminder(person, wanted, by=by)
 
 
@@ -101,16 +110,16 @@ def check_where(where: Where, *, by: Actor) -> None:
         raise BadInput("place", _("Ce lieu n’est pas de la maison."))
 
 
-def check_holder(person: Person, member: Member, *, by: Actor) -> None:
+def check_holder(person: Person, member: Member, *, by: Actor, field: str = "member") -> None:
     """Whoever holds a meeting reads the dossier: it would not show in their agenda otherwise."""
     if member.pk == by.member.pk:
         return
     holder = actor_of_member(by.organisation.pk, member.pk)
     if holder is None or not can(holder, "appointment:see"):
-        raise BadInput("member", _("Cette personne de l’équipe ne tient pas de rendez-vous."))
+        raise BadInput(field, _("Cette personne de l’équipe ne tient pas de rendez-vous."))
     if not Person.objects.visible_to(holder).filter(pk=person.pk).exists():
         raise BadInput(
-            "member",
+            field,
             _("%(who)s ne lit pas ce dossier\u202f: ajoutez-la d’abord à l’entourage de la personne.")
             % {"who": member.display_name},
         )
@@ -130,7 +139,7 @@ def times_of(when: When, by: Actor) -> tuple[datetime, datetime]:
     here = zone(by.organisation.time_zone)
     found = instants(when.day, when.at, here)
     if not found or len(found) > 1 and when.is_second is None:
-        raise BadInput("at", explained(when.day, when.at, here))
+        raise BadInput("turn" if found else "at", explained(when.day, when.at, here))
     start = found[-1] if when.is_second else found[0]
     end = start + timedelta(minutes=when.minutes)
     verdict = may_be_booked(start, end, now=timezone.now())
@@ -150,11 +159,11 @@ def check_free(
 ) -> None:  # fmt: skip
     """Raises Clashing."""
     place = wanted.where.place
-    shared = Sharing(person.pk, wanted.member.pk, place.pk if place else None)
+    shared = Sharing(person.pk, [one.pk for one in wanted.holders], place.pk if place else None)
     found = clashes_of(by.organisation, shared, times, leaving=leaving)
     if found:
-        who = "" if wanted.member.pk == by.member.pk else wanted.member.display_name
-        raise Clashing(words_of(found, by.organisation, member=who, place=place.name if place else ""))
+        names = {one.pk: "" if one.pk == by.member.pk else one.display_name for one in wanted.holders}
+        raise Clashing(words_of(found, by.organisation, members=names, place=place.name if place else ""))
 
 
 def write_appointments(
@@ -165,7 +174,8 @@ def write_appointments(
     key, made = key_of(person), []
     for starts_at, ends_at in times:
         row = Appointment(
-            organisation_id=person.organisation_id, person_id=person.pk, member=wanted.member, series=series,
+            organisation_id=person.organisation_id, person_id=person.pk, member=wanted.member,
+            colleague=wanted.colleague, series=series,
             starts_at=starts_at, ends_at=ends_at, place_kind=wanted.where.kind, place=wanted.where.place,
             wants_reminder=wanted.wants_reminder, means_is_safe=wanted.means_is_safe,
             booked_by=by.member, author_organisation=by.organisation,
@@ -229,6 +239,7 @@ def rewrite(
 ) -> None:
     """The row as it is wanted now. series: another rhythm it joins."""
     kept.starts_at, kept.ends_at = times
+    kept.colleague = wanted.colleague
     kept.member, kept.place, kept.place_kind = wanted.member, wanted.where.place, wanted.where.kind
     kept.sealed_where = _sealed_where(kept, wanted.where.words, key)
     kept.wants_reminder, kept.means_is_safe = wanted.wants_reminder, wanted.means_is_safe
@@ -237,8 +248,8 @@ def rewrite(
 
 
 REWRITTEN = (
-    "starts_at", "ends_at", "member", "place", "place_kind", "sealed_where", "wants_reminder", "means_is_safe",
-    "series",
+    "starts_at", "ends_at", "member", "colleague", "place", "place_kind", "sealed_where", "wants_reminder",
+    "means_is_safe", "series",
 )  # fmt: skip
 
 

@@ -4,7 +4,7 @@ The room and the colleague are looked at with the eyes of the house itself, hour
 keeps its name, its hour takes the room all the same.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from typing import Any
@@ -36,7 +36,7 @@ class Sharing:
     """What two meetings may not share without saying so."""
 
     person: UUID
-    member: UUID
+    members: Sequence[UUID]
     place: UUID | None
 
 
@@ -49,14 +49,14 @@ def clashes_of(
         return []
     first, last = min(start for start, _end in wanted), max(end for _start, end in wanted)
     known = _taken(house, shared, first, last, list(leaving))
-    found: dict[tuple[datetime, str], Taken] = {}
+    found: dict[tuple[datetime, str, UUID | None], Taken] = {}
     for start, end in wanted:
-        found |= {(one.starts_at, one.by): one for one in clashes(start, end, known)}
+        found |= {(one.starts_at, one.by, one.who): one for one in clashes(start, end, known)}
     return sorted(found.values(), key=lambda one: (one.starts_at, one.by))
 
 
 def _taken(house: Any, shared: Sharing, first: datetime, last: datetime, leaving: list[UUID]) -> list[Taken]:
-    asked = Q(person=shared.person) | Q(member=shared.member)
+    asked = Q(person=shared.person) | Q(member__in=shared.members) | Q(colleague__in=shared.members)
     if shared.place:
         asked |= Q(place=shared.place)
     with acting_in(system_context(house.pk, because="clash")):
@@ -65,25 +65,26 @@ def _taken(house: Any, shared: Sharing, first: datetime, last: datetime, leaving
             .standing()
             .between(first, last)
             .exclude(pk__in=leaving)
-            .values_list("starts_at", "ends_at", "person_id", "member_id", "place_id")
+            .values_list("starts_at", "ends_at", "person_id", "member_id", "colleague_id", "place_id")
         )
     return [taken for row in rows for taken in _said(row, shared)]
 
 
 def _said(row: tuple[Any, ...], shared: Sharing) -> list[Taken]:
-    starts_at, ends_at, person, member, place = row
-    ways = {
-        "person": person == shared.person,
-        "member": member == shared.member,
-        "place": bool(shared.place) and place == shared.place,
-    }
-    return [Taken(starts_at, ends_at, by) for by, is_shared in ways.items() if is_shared]
+    starts_at, ends_at, person, member, colleague, place = row
+    found = [Taken(starts_at, ends_at, "person")] if person == shared.person else []
+    found += [
+        Taken(starts_at, ends_at, "member", one) for one in shared.members if one in (member, colleague)
+    ]
+    if shared.place and place == shared.place:
+        found.append(Taken(starts_at, ends_at, "place"))
+    return found
 
 
-def words_of(found: Iterable[Taken], house: Any, *, member: str, place: str) -> list[str]:
-    """« Paul Exemple a déjà un rendez-vous le jeudi 3 décembre, de 14 h à 15 h. » member: empty for oneself."""
+def words_of(found: Iterable[Taken], house: Any, *, members: Mapping[UUID, str], place: str) -> list[str]:
+    """« Paul Exemple a déjà un rendez-vous le jeudi 3 décembre, de 14 h à 15 h. » members: names, empty for oneself."""
     here = zone(house.time_zone)
-    lines = [_words(one, here, member, place) for one in found]
+    lines = [_words(one, here, members.get(one.who, "") if one.who else "", place) for one in found]
     if len(lines) > MOST_SAID:
         rest = len(lines) - MOST_SAID
         lines = [*lines[:MOST_SAID], _("Et %(n)s autres fois.") % {"n": rest}]

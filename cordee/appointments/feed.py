@@ -85,7 +85,8 @@ def feed_of(actor: Actor, now: datetime, page_of: Any) -> Feed:
     with acting_in(actor.context(because="feed")):
         rows = list(
             Appointment.objects.visible_to(actor)
-            .filter(member=actor.member, starts_at__gt=now - BEHIND, starts_at__lt=now + AHEAD)
+            .held_by(actor.member)
+            .filter(starts_at__gt=now - BEHIND, starts_at__lt=now + AHEAD)
             .order_by("starts_at", "pk")[:MOST]
         )
     standing = [row for row in rows if row.status not in ("excused", "revoked")]

@@ -34,7 +34,7 @@ def person_with_key(actor: Any, pk: UUID) -> Person:
 def appointment_for(actor: Any, pk: UUID) -> Appointment:
     """Raises Http404 when hidden or absent alike."""
     rows = Appointment.objects.visible_to(actor).filter(pk=pk)
-    found = rows.select_related("member", "place", "series", "booked_by", "settled_by").first()
+    found = rows.select_related("member", "colleague", "place", "series", "booked_by", "settled_by").first()
     if found is None:
         raise Http404
     return found
@@ -46,10 +46,10 @@ def agenda(
     """What a time holds, of the house the actor works in. One query."""
     rows = Appointment.objects.visible_to(actor).filter(organisation=actor.organisation).between(start, end)
     if member is not None:
-        rows = rows.filter(member=member)
+        rows = rows.held_by(member)
     if place is not None:
         rows = rows.filter(place=place)
-    return list(rows.select_related("member", "place")[:MOST])
+    return list(rows.select_related("member", "colleague", "place")[:MOST])
 
 
 def people_of(actor: Actor, rows: Iterable[Appointment]) -> dict[UUID, Person]:
@@ -78,10 +78,9 @@ def places_of(actor: Any) -> list[Place]:
 @prepared
 def day_of(actor: Actor, since: datetime, until: datetime) -> QuerySet[Appointment]:
     """One's own, today's and those passed that nobody has qualified. One query."""
-    rows = Appointment.objects.visible_to(actor).filter(
-        member=actor.member, status=Status.UNKNOWN, starts_at__lt=until, starts_at__gte=since
-    )
-    return rows.order_by("starts_at", "pk")[:MOST_DAY]
+    rows = Appointment.objects.visible_to(actor).held_by(actor.member)
+    rows = rows.filter(status=Status.UNKNOWN, starts_at__lt=until, starts_at__gte=since)
+    return rows.select_related("member", "colleague").order_by("starts_at", "pk")[:MOST_DAY]
 
 
 @prepared
@@ -90,12 +89,14 @@ def next_of(actor: Actor, holder: UUID, person: UUID, now: datetime) -> QuerySet
     rows = Appointment.objects.visible_to(actor).filter(
         organisation=holder, person=person, status=Status.UNKNOWN, ends_at__gt=now
     )
-    return rows.select_related("member", "place").order_by("starts_at", "pk")[:MOST_NEXT]
+    return rows.select_related("member", "colleague", "place").order_by("starts_at", "pk")[:MOST_NEXT]
 
 
 def all_of(actor: Any, person: Person) -> list[Appointment]:
     """Those of a person, the latest first. One query."""
-    rows = Appointment.objects.of_person(actor, person).select_related("member", "place", "settled_by")
+    rows = Appointment.objects.of_person(actor, person).select_related(
+        "member", "colleague", "place", "settled_by"
+    )
     return list(rows.order_by("-starts_at", "-pk")[:MOST_PAST])
 
 

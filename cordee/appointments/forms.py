@@ -70,6 +70,10 @@ class AppointmentForm(CordeeForm):
         choices=[("first", _("la première, avant le changement")), ("second", _("la seconde, après"))],
     )  # fmt: skip
     member = forms.ChoiceField(label=_("Avec"))
+    colleague = forms.ChoiceField(
+        label=_("Et un collègue"), required=False,
+        help_text=_("Le rendez-vous est dans les deux agendas."),
+    )  # fmt: skip
     place_kind = forms.ChoiceField(label=_("Où"), choices=place_kinds, widget=Pills)
     place = forms.ChoiceField(label=_("Salle ou lieu de la maison"), required=False)
     where = forms.CharField(
@@ -116,6 +120,10 @@ class AppointmentForm(CordeeForm):
         self.clashes: Sequence[str] = ()
         self.is_stale = False
         self._offer("member", [(pk, one.display_name) for pk, one in self.team.items()])
+        self._offer(
+            "colleague",
+            [("", _("personne d’autre")), *((pk, one.display_name) for pk, one in self.team.items())],
+        )
         self._offer("place", [("", "—"), *((pk, one.name) for pk, one in self.places.items())])
         self._offer("theme", [("", _("non précisé")), *((code, THEMES[code][0]) for code in themes)])
         self._offer("counterpart", [("", "—"), *counterparts()])
@@ -132,7 +140,7 @@ class AppointmentForm(CordeeForm):
 
     @property
     def asks_turn(self) -> bool:
-        return "turn" in self.errors or "at" in self.errors or bool(self.data.get("turn"))
+        return "turn" in self.errors or bool(self.data.get("turn"))
 
     def clean(self) -> dict[str, Any]:
         kept = super().clean() or {}
@@ -150,6 +158,7 @@ class AppointmentForm(CordeeForm):
             About(kept.get("theme", ""), kept.get("counterpart", ""), kept.get("words", "").strip()),
             kept.get("wants_reminder", False),
             kept.get("means_is_safe", False),
+            self.team.get(kept["colleague"]),
         )
 
     def rhythm_wanted(self) -> Rhythm | None:

@@ -184,7 +184,7 @@ def as_it_is(row: Any, about: Any, where: str, actor: Any) -> dict[str, Any]:
     start = row.starts_at.astimezone(zone(actor.organisation.time_zone))
     return {
         "day": start.date(), "at": start.time(), "minutes": row.minutes, "member": str(row.member_id),
-        "turn": "second" if start.fold else "", "place_kind": row.place_kind,
+        "colleague": str(row.colleague_id or ""), "turn": "second" if start.fold else "", "place_kind": row.place_kind,
         "place": str(row.place_id) if row.place_id else "", "where": where, "theme": about.theme,
         "counterpart": about.counterpart, "words": about.words, "wants_reminder": row.wants_reminder,
         "means_is_safe": row.means_is_safe, "version": row.version, "scope": "one",

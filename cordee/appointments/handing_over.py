@@ -20,7 +20,7 @@ from cordee.pathways.models import CirclePlace
 
 
 def coming(member: Member, since: datetime) -> QuerySet[Appointment]:
-    return Appointment.objects.filter(member=member, status=Status.UNKNOWN, starts_at__gte=since)
+    return Appointment.objects.held_by(member).filter(status=Status.UNKNOWN, starts_at__gte=since)
 
 
 def followed(member: Member) -> list[Followed]:
@@ -37,9 +37,22 @@ def hand_over(
     if only is not None:
         places = CirclePlace.objects.filter(pk__in=[key for key in only if is_uuid(key)])
         rows = rows.filter(person__in=places.values("person"))
-    return rows.update(member=heir, changed_at=timezone.now(), version=F("version") + 1)
+    return _passed(rows, leaving, heir)
+
+
+def _passed(rows: QuerySet[Appointment], leaving: Member, heir: Member) -> int:
+    """Each keeps who else holds it; held with the heir already, it is held by the heir alone."""
+    changed: dict[str, Any] = {"changed_at": timezone.now(), "version": F("version") + 1}
+    held, helped = rows.filter(member=leaving), rows.filter(colleague=leaving)
+    done = held.filter(colleague=heir).update(member=heir, colleague=None, **changed)
+    done += held.update(member=heir, **changed)
+    done += helped.filter(member=heir).update(colleague=None, **changed)
+    return done + helped.update(colleague=heir, **changed)
 
 
 def left(leaving: Member, by: Any, on: date) -> None:
-    """Nobody reads the agenda of somebody who is gone."""
+    """Nobody reads the agenda of somebody who is gone; a meeting they only helped to hold is held without them."""
     CalendarFeed.objects.live().filter(member=leaving).update(revoked_at=timezone.now())
+    since = datetime.combine(on, time.min, tzinfo=zone(leaving.organisation.time_zone))
+    helped = Appointment.objects.filter(colleague=leaving, status=Status.UNKNOWN, starts_at__gte=since)
+    helped.update(colleague=None, changed_at=timezone.now(), version=F("version") + 1)

@@ -22,6 +22,10 @@ class AppointmentQuerySet(PersonScopedQuerySet):
         """Those that take time in somebody's day: not called off by either side."""
         return self.exclude(status__in=(Status.EXCUSED, Status.REVOKED))
 
+    def held_by(self, member: Any) -> "AppointmentQuerySet":
+        """Those of somebody's agenda, held alone or with a colleague."""
+        return self.filter(Q(member=member) | Q(colleague=member))
+
     def between(self, start: datetime, end: datetime) -> "AppointmentQuerySet":
         """Those that share a minute with this time, in order."""
         return self.filter(starts_at__lt=end, ends_at__gt=start).order_by("starts_at", "pk")
@@ -79,10 +83,11 @@ class Series(models.Model):
 class Appointment(models.Model):
     """Somebody is expected by somebody, at a time. What about stands apart (`Matter` and its restricted sisters).
 
-    member: who holds it. place: a room of the house, if any; sealed_where: the rest (an address, a link). status is
-    written by `actions.settle` and `actions.call_off` alone. is_legitimate: was the absence for a good reason, when
-    somebody said so. wants_reminder: the person is to be reminded; means_is_safe: somebody said that nobody else
-    reads their telephone. told_at: when a message about it was last written.
+    member: who holds it; colleague: who holds it with them, if any: both agendas show it. place: a room of the house,
+    if any; sealed_where: the rest (an address, a link). status is written by `actions.settle` and `actions.call_off`
+    alone. is_legitimate: was the absence for a good reason, when somebody said so. wants_reminder: the person is to be
+    reminded; means_is_safe: somebody said that nobody else reads their telephone. told_at: when a message about it was
+    last written.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -91,6 +96,9 @@ class Appointment(models.Model):
     )
     person = models.ForeignKey("people.Person", models.PROTECT, related_name="+", db_index=False)
     member = models.ForeignKey("accounts.Member", models.PROTECT, related_name="+", db_index=False)
+    colleague = models.ForeignKey(
+        "accounts.Member", models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
     series = models.ForeignKey(Series, models.PROTECT, null=True, related_name="appointments")
     starts_at = models.DateTimeField(_("début"))
     ends_at = models.DateTimeField(_("fin"))
@@ -127,6 +135,11 @@ class Appointment(models.Model):
         indexes = [
             models.Index(fields=["organisation", "starts_at", "id"], name="appointment_of_house"),
             models.Index(fields=["member", "starts_at", "id"], name="appointment_of_member"),
+            models.Index(
+                fields=["colleague", "starts_at", "id"],
+                name="appointment_of_colleague",
+                condition=Q(colleague__isnull=False),
+            ),
             models.Index(fields=["organisation", "person", "starts_at"], name="appointment_of_person"),
             models.Index(
                 fields=["place", "starts_at"], name="appointment_of_place", condition=Q(place__isnull=False)
@@ -143,10 +156,20 @@ class Appointment(models.Model):
                 | ~Q(status="unknown") & Q(settled_on__isnull=False, settled_by__isnull=False),
                 name="appointment_settled_by_somebody",
             ),
+            models.CheckConstraint(
+                condition=Q(colleague=None) | ~Q(colleague=F("member")),
+                name="appointment_held_by_two",
+                violation_error_message=_("Choisissez deux personnes différentes."),
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.starts_at:%Y-%m-%d %H:%M}"
+
+    @property
+    def holders(self) -> list[Any]:
+        """Who holds it, and with whom."""
+        return [one for one in (self.member, self.colleague) if one is not None]
 
     @property
     def minutes(self) -> int:

@@ -18,7 +18,7 @@ from cordee.appointments.matters import About
 from cordee.appointments.rules import is_to_settle
 from cordee.dossier.enums import Counterpart
 from cordee.kernel.wall_clock import bounds_of
-from cordee.kernel.words import capital
+from cordee.kernel.words import capital, french_list
 from cordee.people.access import name_of
 from cordee.ui.addresses import address
 from cordee.ui.shapes import Badge
@@ -89,8 +89,22 @@ class Shown:
         )
 
     def detail(self, row: Any) -> str:
-        parts = [row.member.display_name if self.shows_member else "", where_words(row)]
+        parts = [self.held_with(row), where_words(row)]
         return " · ".join(part for part in parts if part)
+
+    def held_with(self, row: Any) -> str:
+        """Who holds it; in one's own agenda, who holds it beside."""
+        if self.shows_member:
+            return holders_words(row)
+        if row.colleague_id is None:
+            return ""
+        other = next(one for one in row.holders if one.pk != self.actor.member.pk)
+        return _("avec %(who)s") % {"who": other.display_name}
+
+
+def holders_words(row: Any) -> str:
+    """« Paul Exemple et Nadia Modèle »."""
+    return str(french_list([one.display_name for one in row.holders]))
 
 
 def hours_words(start: time, end: time) -> str:
@@ -161,7 +175,7 @@ def facts_of(row: Any, about: About, where: str, actor: Any) -> list[Fact]:
     here = zone(actor.organisation.time_zone)
     booked = row.booked_at.astimezone(here).date()
     said = [
-        Fact(_("Avec"), row.member.display_name),
+        Fact(_("Avec"), holders_words(row)),
         Fact(_("Où"), ". ".join(part for part in (capital(where_words(row)), where) if part)),
         Fact(_("De quoi on parle"), str(THEMES[about.theme][0]) if about.theme in THEMES else ""),
         Fact(_("Avec qui"), str(Counterpart(about.counterpart).label) if about.counterpart else ""),

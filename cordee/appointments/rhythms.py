@@ -208,7 +208,7 @@ def _as_before(series: Series, person: Person, when: When) -> Wanted | None:
     """The last meeting of a rhythm, as a wish for the next ones."""
     last = (
         Appointment.objects.filter(series=series)
-        .select_related("member", "place")
+        .select_related("member", "colleague", "place")
         .order_by("-starts_at")
         .first()
     )
@@ -216,7 +216,15 @@ def _as_before(series: Series, person: Person, when: When) -> Wanted | None:
         return None
     key = key_of(person)
     where = actions.Where(last.place_kind, last.place, unseal_text(key, last, "sealed_where", person.pk))
-    return Wanted(when, where, last.member, _about(last, key), last.wants_reminder, last.means_is_safe)
+    return Wanted(
+        when,
+        where,
+        last.member,
+        _about(last, key),
+        last.wants_reminder,
+        last.means_is_safe,
+        last.colleague,
+    )
 
 
 def _about(appointment: Appointment, key: bytes) -> About:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from cordee.kernel.verdict import Severity, Verdict
 from cordee.kernel.words import sentence as _
@@ -17,11 +18,13 @@ MOST_LATE = 240  # minutes
 
 @dataclass(frozen=True)
 class Taken:
-    """Time that is already taken. by: "person", "member" or "place", what the two meetings would share."""
+    """Time that is already taken. by: "person", "member" or "place", what the two meetings would share; who: which
+    member."""
 
     starts_at: datetime
     ends_at: datetime
     by: str = "member"
+    who: UUID | None = None
 
 
 def overlaps(first: tuple[datetime, datetime], second: tuple[datetime, datetime]) -> bool:

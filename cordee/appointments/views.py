@@ -76,7 +76,7 @@ def book_for(request: HttpRequest) -> HttpResponse:
     when = "&".join(f"{name}={request.GET[name]}" for name in ("jour", "heure") if request.GET.get(name))
     found = [
         (name_of(actor, one.person), f"{reverse('book_appointment', args=[one.person.pk])}?{when}")
-        for one in find_people(actor, typed, wanted=MOST_FOUND)
+        for one in find_people(actor, typed, wanted=MOST_FOUND, at_worst=True)
         if one.person.organisation_id == actor.organisation.pk
     ]
     if typed:

@@ -169,7 +169,7 @@ def test_where_is_sealed(house, person):
     [
         (date(2027, 3, 28), time(2, 30), None, "at"),
         (date(2027, 3, 28), time(3, 30), None, ""),
-        (date(2026, 10, 25), time(2, 30), None, "at"),
+        (date(2026, 10, 25), time(2, 30), None, "turn"),
         (date(2026, 10, 25), time(2, 30), False, ""),
         (date(2026, 10, 25), time(2, 30), True, ""),
     ],

@@ -220,7 +220,8 @@ def test_a_week_weighed_after_the_fact_keeps_its_weight(house, person):
 
 def test_the_house_chooses_from_its_settings(house):
     who = factories.fresh(house.coordinator.member)
-    asked = {"remind_days": "5", "weight_appointment": "50", "from_on": "02/12/2026"}
+    asked = {"remind_days": "5", "from_on": "02/12/2026"}
+    asked |= {f"weight_{code}": "100" for code, _source in HOURS.items()} | {"weight_appointment": "50"}
     assert factories.visit(who).post(reverse("appointment_settings"), asked).status_code == 302
     assert choosing.choices_of(house.organisation, who.today) == choosing.Choices(5, {"appointment": 50})
 

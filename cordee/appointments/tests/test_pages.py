@@ -215,7 +215,14 @@ def test_half_past_two_the_night_clocks_go_forward(house, person):
     )
 
     assert answer.status_code == 422 and "n’existe pas le 28 mars 2027" in text_of(answer)
-    assert "ici" in answer.content.decode()
+    assert "ici" in answer.content.decode() and "la seconde, après" not in text_of(answer)
+
+
+def test_an_hour_left_out_asks_nothing_about_the_night_clocks_change(house, person):
+    day = house.referent.today + timedelta(days=3)
+    answer = send(house.referent, "book_appointment", person.pk, **typed(house.referent, day, at=""))
+
+    assert answer.status_code == 422 and "la seconde, après" not in text_of(answer)
 
 
 def test_half_past_two_the_night_clocks_go_back_asks_which(house, person):
