@@ -17,6 +17,7 @@ from cordee.assessments.enums import Kind, State
 from cordee.assessments.expiring import Slot, keep_ends
 from cordee.assessments.models import ITEM_MODELS, BaseItem, is_sealed_whole
 from cordee.assessments.rules import days_in_order
+from cordee.assessments.twice_said import PERMIT, one_end
 from cordee.dossier.actions import record_fact
 from cordee.kernel.errors import BadInput, NotAllowed, StaleState
 from cordee.people.keys import key_of, seal_text, unseal_text
@@ -90,6 +91,8 @@ def note_situation(
         _tell(person, theme, codes, by=by, day=day)
         before = {slot: row.pk for slot, row in change.rows.items()}
         keep_ends(person, theme, _now(change, wanted), before=before, by=by)
+        if PERMIT in codes:
+            one_end(person, on=by.today)
     return codes
 
 

@@ -147,6 +147,14 @@ RESOURCES = Theme(
             text=MORE,
         ),
         Item(
+            "duties",
+            _("Soumis aux droits et devoirs"),
+            Kind.YES,
+            from_on=SINCE,
+            text=MORE,
+            hint=_("Tel que le dit la CAF ou la MSA. Sans ces devoirs, le contrat est facultatif."),
+        ),
+        Item(
             "budget",
             _("Budget"),
             choices={

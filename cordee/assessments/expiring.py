@@ -39,7 +39,7 @@ def keep_ends(person: Any, theme: Theme, standing: Standing, *, before: Mapping[
         row = rows.get(pk) or rows.get(before.get(slot))
         wanted = _expected(theme.by_code[slot[0]].ends_as, answer)
         if wanted is not None:
-            _keep_open(person, pk, wanted, row, by=by)
+            keep_open(person, pk, wanted, row, own=_own(person, by))
         elif row is not None:
             clocks.close(row, on=by.today, closing="dropped")
 
@@ -50,7 +50,10 @@ def _expected(kind: str, answer: Answer) -> Expected | None:
     return expected_of(kind, answer.until_on, answer.renewal_filed_on)
 
 
-def _keep_open(person: Any, pk: UUID, wanted: Expected, row: Deadline | None, *, by: Any) -> None:
+def keep_open(
+    person: Any, pk: UUID, wanted: Expected, row: Deadline | None, *, own: UUID | None = None
+) -> None:
+    """own: on whose day it stands where nobody is the referent."""
     values: dict[str, Any] = {
         "thing_id": pk,
         "label": label_of(is_filed=wanted.is_filed),
@@ -59,7 +62,6 @@ def _keep_open(person: Any, pk: UUID, wanted: Expected, row: Deadline | None, *,
         "late_on": wanted.due_on + timedelta(days=1),
     }
     if row is None:
-        own = by.member.pk if by.organisation.pk == person.organisation_id else None
         Deadline(
             organisation_id=person.organisation_id,
             person_id=person.pk,
@@ -71,6 +73,10 @@ def _keep_open(person: Any, pk: UUID, wanted: Expected, row: Deadline | None, *,
         ).save(force_insert=True)
         return
     clocks.move(row, values)
+
+
+def _own(person: Any, by: Any) -> UUID | None:
+    return by.member.pk if by.organisation.pk == person.organisation_id else None
 
 
 def label_of(*, is_filed: bool) -> str:

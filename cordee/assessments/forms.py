@@ -92,7 +92,9 @@ class ThemeForm(CordeeForm):
         for slot in self.slots:
             chosen = kept.get(name_of(slot, CHOICE))
             if isinstance(chosen, list) and len(chosen) > 1 and set(chosen) & set(ALONE):
-                said = _("« Aucun » ou « ne sait pas » vont seuls\u202f: gardez l’un ou les autres.")
+                said = _(
+                    "«\u202fAucun\u202f» ou «\u202fne sait pas\u202f» vont seuls\u202f: gardez l’un ou les autres."
+                )
                 self.add_error(name_of(slot, CHOICE), ValidationError(said))
         return kept
 

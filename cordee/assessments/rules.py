@@ -38,11 +38,11 @@ def recognition(until_on: date | None, renewal_filed_on: date | None, *, on: dat
             True, "TH-01", reason=_("Valable jusqu’au {day}.", day=french_day(until_on)), source=TH_01
         )
     if renewal_filed_on is not None and renewal_filed_on <= until_on:
-        said = _("Renouvellement déposé à temps : les effets continuent jusqu’à la réponse.")
+        said = _("Renouvellement déposé à temps\u202f: les effets continuent jusqu’à la réponse.")
         return Verdict(True, "TH-01", reason=said, source=TH_01)
     late = renewal_filed_on is not None
     said = (
-        _("Terminée le {day} ; le renouvellement a été déposé après.", day=french_day(until_on))
+        _("Terminée le {day}\u202f; le renouvellement a été déposé après.", day=french_day(until_on))
         if late
         else _("Terminée le {day}.", day=french_day(until_on))
     )

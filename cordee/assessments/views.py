@@ -90,7 +90,7 @@ def change(request: HttpRequest, pk: UUID, theme: str) -> HttpResponse:
             log_opening(actor, person, shown)
     context = {
         **around(actor, person, TAB, str(shown.label)),
-        "theme": shown,
+        "label": shown.label,
         "form": form,
         "resumed": resumed,
         "action": reverse("change_situation", args=[person.pk, shown.slug]),

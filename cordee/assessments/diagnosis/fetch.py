@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F
+from django.db.models import F, OuterRef
 from django.http import Http404
 
 from cordee.assessments.diagnosis.entries import NOTHING, Entry, entry_of
@@ -16,8 +16,10 @@ from cordee.pathways.models import Pathway
 from cordee.people.keys import key_from
 from cordee.people.models import Person
 from cordee.plumbing.crypto import Unreadable
+from cordee.plumbing.joined import array_of, rebuilt
 from cordee.programmes.cached import definition_of
 
+MOST_LAST = 4  # those the first page of a file looks at
 MOST = 40  # diagnoses of somebody: one every six months for twenty years
 
 
@@ -42,6 +44,31 @@ def diagnoses_of(actor: Any, person: Person) -> list[Told]:
         entries = DiagnosisEntry.objects.of_person(actor, person).filter(diagnosis__in=list(told))
         _read(entries, told, person)
     return list(told.values())
+
+
+def last_ones(actor: Any) -> Any:
+    """For a query of people: their last diagnoses, the latest first, with what they say in the open parts, as one
+    array. Told by `last_told`."""
+    entries = DiagnosisEntry.objects.visible_to(actor).filter(
+        organisation=OuterRef("organisation"), diagnosis=OuterRef("pk")
+    )
+    rows = Diagnosis.objects.visible_to(actor).filter(
+        organisation=OuterRef("organisation"), person=OuterRef("pk")
+    )
+    return array_of(rows.order_by("-day", "-begun_at")[:MOST_LAST], told_entries=array_of(entries))
+
+
+def last_told(person: Any) -> list[Told]:
+    """The diagnoses a person was fetched with (`last_ones`), the latest first. No query."""
+    found = []
+    for told in person.told_diagnoses:
+        row = rebuilt(Diagnosis, told)
+        form = _form(row)
+        if form is not None:
+            one = Told(row, form)
+            _read([rebuilt(DiagnosisEntry, entry) for entry in row.told_entries], {row.pk: one}, person)
+            found.append(one)
+    return found
 
 
 def diagnosis_for(actor: Any, person: Person, pk: UUID, part: str = "") -> Told:

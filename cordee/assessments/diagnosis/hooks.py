@@ -8,11 +8,12 @@ from cordee.kernel.registry import Registry
 
 @dataclass(frozen=True)
 class BarrierGesture:
-    """A button beside an open barrier: what it says, where it is sent, with what."""
+    """A button beside an open barrier: what it says, where it is sent, with what. is_link: it opens a page."""
 
     label: str
     url: str
     fields: Mapping[str, str] = field(default_factory=dict)
+    is_link: bool = False
 
 
 # Asked with the actor, the person, the pathway, the version of its programme and the code of the theme.

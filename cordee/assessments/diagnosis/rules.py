@@ -52,10 +52,12 @@ def closing_asks(missing: Sequence[str], *, has_strength: bool) -> list[Verdict]
     """
     found = []
     if missing:
-        said = _("Avant de clore, il faut : {what}.", what=french_list(list(missing)))
+        said = _("Avant de clore, il faut\u202f: {what}.", what=french_list(list(missing)))
         found.append(Verdict(False, "DIA-03", Severity.REFUSE, said, DIA_03))
     if not has_strength:
-        said = _("Aucun atout n’est noté : un diagnostic qui ne dit que des difficultés ne dit pas tout.")
+        said = _(
+            "Aucun atout n’est noté\u202f: un diagnostic qui ne dit que des difficultés ne dit pas tout."
+        )
         found.append(Verdict(False, "DIA-01", Severity.WARN, said, DIA_01))
     return found
 

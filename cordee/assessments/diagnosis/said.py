@@ -19,17 +19,17 @@ def say(section: object) -> Part:
 
 
 def _lines(form: Form) -> Iterator[Line]:
-    yield Line(_("Ses mots d’abord ; rien n’est obligatoire, rien n’est additionné."), form.source)
+    yield Line(_("Ses mots d’abord\u202f; rien n’est obligatoire, rien n’est additionné."), form.source)
     if form.every_months:
         yield Line(_("Refait tous les {n} mois environ.", n=form.every_months))
     for code, label in GROUPS.items():
         asked = [block.label for block in form.blocks if block.group == code]
         if asked:
-            yield Line(_("{group} : {asked}.", group=label, asked=french_list(asked)))
-    yield Line(_("Thèmes : {themes}.", themes=french_list([theme.label for theme in form.themes])))
+            yield Line(_("{group}\u202f: {asked}.", group=label, asked=french_list(asked)))
+    yield Line(_("Thèmes\u202f: {themes}.", themes=french_list([theme.label for theme in form.themes])))
     mapped = [IAE[theme.iae] for theme in form.themes if theme.iae]
     if mapped:
-        yield Line(_("Freins de l’IAE couverts : {listed}.", listed=french_list(mapped)))
+        yield Line(_("Freins de l’IAE couverts\u202f: {listed}.", listed=french_list(mapped)))
     needed = [block.label for block in form.questions if block.code in form.closing]
     if needed:
-        yield Line(_("Pour le clore, il faut : {needed}.", needed=french_list(needed)))
+        yield Line(_("Pour le clore, il faut\u202f: {needed}.", needed=french_list(needed)))

@@ -152,7 +152,7 @@ def rhythm(form: object, definition: Definition) -> tuple[ProgrammeClock, ...]:
         warn_before=WARNED_BEFORE,
     )
     referents = tuple(role.code for role in definition.roles if role.is_referent)
-    again = _("Refaire le point ensemble : {label}", label=form.label)
+    again = _("Refaire le point ensemble\u202f: {label}", label=form.label)
     return (ProgrammeClock(AGAIN, str(again), clock, referents, source=form.source, section=SECTION),)
 
 
@@ -160,12 +160,15 @@ def _check(reader: Reader, form: Form) -> None:
     """Codes once over themes and blocks, since answers are kept by them; closing asks for what exists."""
     codes = [thing.code for thing in form.everything if thing.code]
     for code in twins(codes):
-        reader.fault("themes", _("le code « {code} » est donné deux fois", code=code))
+        reader.fault("themes", _("le code «\u202f{code}\u202f» est donné deux fois", code=code))
     for code in form.closing:
         block = form.block(code)
         reader.known("closing", code, {block.code: block.label for block in form.questions})
         if block is not None and block.part != "employment":
-            reader.fault("closing", _("« {code} » : attendu une question de la partie emploi", code=code))
+            reader.fault(
+                "closing",
+                _("«\u202f{code}\u202f»\u202f: attendu une question de la partie emploi", code=code),
+            )
 
 
 def _block(item: Reader) -> Block:
@@ -203,7 +206,7 @@ def _or(item: Reader, key: str, default: Sequence[str]) -> tuple[str, ...]:
 def _situations(item: Reader) -> Iterator[Situation]:
     found = [Situation(one.code(), one.text("label")) for one in item.tables("situations")]
     for code in twins([one.code for one in found if one.code]):
-        item.fault("situations", _("le code « {code} » est donné deux fois", code=code))
+        item.fault("situations", _("le code «\u202f{code}\u202f» est donné deux fois", code=code))
     yield from found
 
 

@@ -197,7 +197,8 @@ def test_a_theme_noted_is_shown_and_shown_again_in_its_form(house, person, visit
     for said in ("RSA, aide au logement", "Ouvert, suspendu", "depuis le 3 mars 2020", "ne sait pas"):
         assert said in shown, said
     form = client.get(address).content.decode()
-    assert form.count(" checked") == 3  # two resources, one « non »
+    assert form.count(" checked") == 4  # two resources, one « non », duties not spoken of
+    assert 'data-theme="' not in form  # the look the user chose, which a theme of a situation is not
     assert 'value="03/03/2020"' in form
     assert client.post(address, form_again(form)).status_code == 302
     acting(house.referent)
