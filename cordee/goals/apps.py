@@ -8,7 +8,8 @@ class GoalsConfig(AppConfig):
     def ready(self) -> None:
         from cordee.assessments.diagnosis.hooks import BARRIER_GESTURES
         from cordee.dossier import hooks
-        from cordee.goals import from_diagnosis, said, section, telling, timekeeping
+        from cordee.dossier.hours import HOURS, HourSource
+        from cordee.goals import counted, from_diagnosis, said, section, telling, timekeeping
         from cordee.people.tabs import TABS, FileTab
         from cordee.programmes.describe import SAID
         from cordee.programmes.sections import register_section
@@ -18,4 +19,5 @@ class GoalsConfig(AppConfig):
         register_section(section.SECTION, section.read_section)
         SAID.register(section.SECTION, said.say)
         TABS.register("projet", FileTab("person_project", _("Projet"), 14))
+        HOURS.register(counted.KIND, HourSource(_("étapes du projet"), counted.spells))
         BARRIER_GESTURES.register("goals", from_diagnosis.gesture)

@@ -5,6 +5,7 @@ goals_of(actor, person, pathway=…)         of one pathway
 goals_of(actor, person, part="health")     a restricted part
 project_of(actor, person)                  life and career, the latest of each: one query
 foreseen_of(actor, person)                 where one thinks of going: one query
+ahead_of(person)                           open goals and their next step, brought along with the person
 """
 
 from collections.abc import Iterable, Iterator
@@ -13,9 +14,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import BinaryField, F, OuterRef
-from django.db.models.functions import JSONObject
+from django.db.models import Exists, F, OuterRef
 from django.http import Http404
 
 from cordee.goals.contents import (
@@ -35,17 +34,21 @@ from cordee.goals.models import (
     PROJECTS,
     REVIEW_MODELS,
     STEP_MODELS,
+    ActionStep,
     ForeseenOrientation,
     Goal,
 )
+from cordee.goals.moves import OPEN_GOALS, OPEN_STEPS
 from cordee.goals.section import Axis, Goals, goals_of_programme
 from cordee.kernel.partitions import CODES, RESTRICTED_PARTITIONS, Partition
 from cordee.pathways.models import Pathway
 from cordee.people.keys import key_from, unseal_text
 from cordee.people.models import Person
 from cordee.plumbing.crypto import Unreadable
+from cordee.plumbing.joined import array_of, rebuilt
 from cordee.programmes.cached import definition_of
 
+MOST_AHEAD = 4  # goals said on the first page of a file
 MOST = 200  # goals of somebody: ten a year for twenty years
 NO_WORDS = ""
 
@@ -179,7 +182,7 @@ def _goals(rows: Iterable[Any], person: Person) -> list[ToldGoal]:
 
 def _steps(goal: Any, section: Goals, key: bytes) -> Iterator[ToldStep]:
     for told in goal.told_steps:
-        row = _rebuilt(STEP_MODELS[type(goal)], told)
+        row = rebuilt(STEP_MODELS[type(goal)], told)
         said = step_said(row, key)
         line = section.step(said.line)
         yield ToldStep(row, said, said.words or (line.label if line else NO_WORDS))
@@ -187,7 +190,7 @@ def _steps(goal: Any, section: Goals, key: bytes) -> Iterator[ToldStep]:
 
 def _reviews(goal: Any, key: bytes) -> Iterator[ToldReview]:
     for told in goal.told_reviews:
-        row = _rebuilt(REVIEW_MODELS[type(goal)], told)
+        row = rebuilt(REVIEW_MODELS[type(goal)], told)
         yield ToldReview(row, said_by(row, ReviewSaid, key))
 
 
@@ -200,38 +203,45 @@ def _joined(actor: Any, person: Person, model: Any) -> Any:
         .standing()
         .annotate(
             author_name=F("author__display_name"),
-            told_steps=_array(
+            told_steps=array_of(
                 steps.order_by(F("due_on").asc(nulls_last=True), "recorded_at"),
                 in_charge_name="in_charge__display_name",
             ),
-            told_reviews=_array(reviews.order_by("-day", "-recorded_at"), author_name="author__display_name"),
+            told_reviews=array_of(
+                reviews.order_by("-day", "-recorded_at"), author_name="author__display_name"
+            ),
         )
     )
 
 
-def _array(rows: Any, **more: str) -> ArraySubquery:
-    """Rows as an array of objects, every column of theirs under its name."""
-    columns = {field.attname: field.attname for field in rows.model._meta.concrete_fields}
-    return ArraySubquery(rows.values(told=JSONObject(**columns, **more)))
+def goals_ahead(actor: Any) -> Any:
+    """For a query of people: their open goals of running pathways in the open parts, with the nearest open step of
+    each, as one array. Told by `ahead_of`."""
+    steps = ActionStep.objects.visible_to(actor).standing().filter(goal=OuterRef("pk"), state__in=OPEN_STEPS)
+    running = Pathway.objects.running().filter(pk=OuterRef("pathway_id"))
+    goals = (
+        Goal.objects.visible_to(actor)
+        .standing()
+        .filter(Exists(running), organisation=OuterRef("organisation"), person=OuterRef("pk"))
+        .filter(state__in=OPEN_GOALS)
+    )
+    nearest = steps.order_by(F("due_on").asc(nulls_last=True), "recorded_at")[:1]
+    told = array_of(nearest, in_charge_name="in_charge__display_name")
+    return array_of(goals.order_by("-set_on", "-recorded_at")[:MOST_AHEAD], told_steps=told)
 
 
-def _rebuilt(model: Any, told: dict[str, Any]) -> Any:
-    """A row from its columns, as `_array` gives them, with what was asked beside."""
-    columns = {}
-    for column in model._meta.concrete_fields:
-        value = told.pop(column.attname)
-        if isinstance(column, BinaryField):
-            value = bytes.fromhex(value.removeprefix("\\x")) if value is not None else None
-        elif not column.is_relation:
-            value = column.to_python(value)
-        elif value is not None:
-            value = column.target_field.to_python(value)
-        columns[column.attname] = value
-    row = model(**columns)
-    row._state.adding = False
-    for name, value in told.items():
-        setattr(row, name, value)
-    return row
+def ahead_of(person: Any) -> list[ToldGoal]:
+    """The goals a person was fetched with (`goals_ahead`), each with its next step. No query."""
+    key = _key(person)
+    if key is None:
+        return []
+    found = []
+    for told in person.told_goals:
+        row = rebuilt(Goal, told)
+        section = goals_of_programme(definition_of(row.programme_version_id))
+        if section is not None:
+            found.append(ToldGoal(row, goal_said(row, key), section, list(_steps(row, section, key))))
+    return found
 
 
 def _key(person: Person) -> bytes | None:
@@ -244,12 +254,22 @@ def _key(person: Person) -> bytes | None:
 def person_with_project(actor: Any, pk: UUID) -> Any:
     """The person, their key, what the actor's grounds open; their projects and where they think of going.
 
-    What a person's grounds open is known once they are fetched: each array reads its rows as `visible_to` does.
     Raises Http404.
     """
     rows = Person.objects.visible_to(actor).filter(pk=pk).with_key().with_grounds_of(actor)
+    person = with_projects(rows, actor).first()
+    if person is None:
+        raise Http404
+    return person
+
+
+def with_projects(people: Any, actor: Any) -> Any:
+    """Each with the latest words of their life and of their work, and where they think of going, in the same query.
+
+    What a person's grounds open is known once they are fetched: each array reads its rows as `visible_to` does.
+    """
     projects = {
-        f"told_{kind}": _array(
+        f"told_{kind}": array_of(
             model.objects.visible_to(actor)  # type: ignore[attr-defined]
             .filter(organisation=OuterRef("organisation"), person=OuterRef("pk"))
             .order_by("-said_on", "-recorded_at")[:1],
@@ -260,12 +280,7 @@ def person_with_project(actor: Any, pk: UUID) -> Any:
     foreseen = ForeseenOrientation.objects.visible_to(actor).filter(
         organisation=OuterRef("organisation"), person=OuterRef("pk"), replaced_at=None
     )
-    person = rows.annotate(
-        **projects, told_foreseen=_array(foreseen.order_by("noted_on", "dimension"))
-    ).first()
-    if person is None:
-        raise Http404
-    return person
+    return people.annotate(**projects, told_foreseen=array_of(foreseen.order_by("noted_on", "dimension")))
 
 
 def projects_told(person: Any) -> dict[str, ToldProject]:
@@ -274,7 +289,7 @@ def projects_told(person: Any) -> dict[str, ToldProject]:
     key, found = _key(person), {}
     for kind, model in PROJECTS.items():
         for told in getattr(person, f"told_{kind}"):
-            row = _rebuilt(model, told)
+            row = rebuilt(model, told)
             words = unseal_text(key, row, COLUMN, person.pk) if key is not None else NO_WORDS
             found[kind] = ToldProject(kind, words, row.said_on, row.author_name)
     return found
@@ -285,7 +300,7 @@ def foreseen_told(person: Any) -> list[ToldForeseen]:
     key = _key(person)
     if key is None:
         return []
-    rows = [_rebuilt(ForeseenOrientation, told) for told in person.told_foreseen]
+    rows = [rebuilt(ForeseenOrientation, told) for told in person.told_foreseen]
     return [ToldForeseen(row, foreseen_said(row, key)) for row in rows]
 
 

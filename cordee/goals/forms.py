@@ -16,6 +16,7 @@ from cordee.goals.reviewing import Reviewed
 from cordee.goals.section import Dimension, Goals
 from cordee.goals.stepping import StepWanted
 from cordee.kernel.words import capital
+from cordee.ui.fields import HoursField
 from cordee.ui.forms import CordeeForm, FrenchDateField
 
 FREE = _("Un autre, dans ses mots")
@@ -56,7 +57,7 @@ class GoalForm(SeenForm):
         required=False,
         max_length=LONGEST_TEXT,
         widget=forms.Textarea({"rows": 2}),
-        help_text=_("« Je voudrais… ». Ces mots seront sur son papier."),
+        help_text=_("«\u202fJe voudrais…\u202f». Ces mots seront sur son papier."),
     )
     axis = forms.ChoiceField(
         label=_("Sur quoi il porte"),
@@ -109,6 +110,9 @@ def goal_initial(told: ToldGoal) -> dict[str, Any]:
     }
 
 
+HOURS_ASKED = ("hours", "is_weekly", "from_on", "is_supervised")
+
+
 class StepForm(SeenForm):
     """A step: what, who, by when. members: (identifier, name) of those who may have it in charge."""
 
@@ -129,11 +133,25 @@ class StepForm(SeenForm):
     due_on = FrenchDateField(label=_("Pour le"), required=False)
     kind = forms.ChoiceField(label=_("Nature"), required=False)
     is_collective = forms.BooleanField(label=_("Action collective"), required=False)
+    is_supervised = forms.BooleanField(label=_("Encadrée par quelqu’un"), required=False)
+    hours = HoursField(
+        label=_("Heures d’activité"),
+        required=False,
+        max_length=40,
+        help_text=_("Par exemple 15, 15h30 ou quinze. Elles comptent dans ses heures de la semaine."),
+    )
+    is_weekly = forms.BooleanField(label=_("Ces heures reviennent chaque semaine"), required=False)
+    from_on = FrenchDateField(label=_("À partir du"), required=False)
     seen = seen_field()
 
-    def __init__(self, *args: Any, section: Goals, members: Sequence[tuple[str, str]], **more: Any) -> None:
+    def __init__(
+        self, *args: Any, section: Goals, members: Sequence[tuple[str, str]], counts: bool = True, **more: Any
+    ) -> None:
+        """counts: may this step carry hours? Not in a part of care or protection."""
         self.section = section
         super().__init__(*args, **more)
+        for name in () if counts else HOURS_ASKED:
+            del self.fields[name]
         self._offer("line", [("", _("autre chose")), *((one.code, one.label) for one in section.steps)])
         self._offer("who", [(code, capital(str(label))) for code, label in Who.choices])
         self._offer("in_charge", [("", _("à préciser")), *members])
@@ -156,6 +174,10 @@ class StepForm(SeenForm):
             in_charge=in_charge,
             partner=kept["partner"],
             due_on=kept["due_on"],
+            minutes=kept.get("hours"),
+            is_weekly=kept.get("is_weekly", False),
+            from_on=kept.get("from_on"),
+            is_supervised=kept.get("is_supervised", False),
         )
 
 
@@ -170,6 +192,8 @@ def step_initial(told: ToldStep) -> dict[str, Any]:
         "kind": told.said.kind,
         "is_collective": told.row.is_collective,
         "seen": told.row.version,
+        **({"hours": told.row.minutes} if getattr(told.row, "minutes", None) else {}),
+        **{name: getattr(told.row, name, None) for name in HOURS_ASKED if name != "hours"},
     }
 
 

@@ -209,17 +209,38 @@ class BaseStep(Held):
 
 @pghistory.track()
 class ActionStep(BaseStep):
-    """A step of an open goal."""
+    """A step of an open goal. It may carry hours (RSA-13); those of care or protection are nobody's account.
+
+    minutes: each week from from_on (is_weekly), else once. weeks: what became of them, by Monday, once somebody said
+    it: {"2026-11-23": [done, justified]}, in minutes. is_supervised: somebody leads it; else it is done alone.
+    """
 
     PARTITIONS = (Partition.SOCIAL, Partition.EMPLOYMENT)
 
     goal = models.ForeignKey(Goal, models.PROTECT, related_name="+")
+    minutes = models.SmallIntegerField(null=True, blank=True)
+    is_weekly = models.BooleanField(default=False)
+    from_on = models.DateField(_("à partir du"), null=True, blank=True)
+    is_supervised = models.BooleanField(default=False)
+    weeks = models.JSONField(default=dict, blank=True)
 
     objects = PartQuerySet.as_manager()
     rows = PersonRows(partition_column="partition")
 
     class Meta(BaseStep.Meta):
-        pass
+        constraints = [
+            *BaseStep.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(minutes=None) | Q(minutes__gt=0, minutes__lte=3600),
+                name="actionstep_hours_in_a_week",
+                violation_error_message=_("Vérifiez le nombre d’heures."),
+            ),
+            models.CheckConstraint(
+                condition=Q(from_on=None) | Q(due_on=None) | Q(from_on__lte=F("due_on")),
+                name="actionstep_hours_in_order",
+                violation_error_message=_("Des heures ne peuvent pas finir avant de commencer."),
+            ),
+        ]
 
 
 UNNAMED = Q(kind="", line="")

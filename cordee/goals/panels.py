@@ -14,8 +14,10 @@ from django.utils.translation import ngettext
 
 from cordee.accounts.enums import PARTITION_WORDS
 from cordee.goals.access import can, may_write
+from cordee.goals.counted import carried_words
 from cordee.goals.enums import GoalState, Outcome, StepState, Who
 from cordee.goals.fetch import ToldForeseen, ToldGoal, ToldProject, ToldReview, ToldStep
+from cordee.goals.hooks import StepLink, beside_step
 from cordee.goals.moves import ABANDONED, CANCELLED, DONE, ON_HOLD, STEPS, UNDER_WAY, offered
 from cordee.goals.rules import is_success, orientation_foreseen
 from cordee.goals.section import Dimension, Goals, goals_of_programme
@@ -51,8 +53,8 @@ class Gesture:
 
 @dataclass(frozen=True)
 class StepView:
-    """A step as it is read. who: in words; gestures: those this reader may make; others: the rarer ones; url: where it
-    is changed."""
+    """A step as it is read. who, hours: in words; gestures: those this reader may make; others: the rarer ones; url:
+    where it is changed; hours_url: where one says what became of its hours."""
 
     told: ToldStep
     state: Badge
@@ -62,6 +64,9 @@ class StepView:
     others: Sequence[Gesture]
     url: str
     move_url: str
+    hours: str
+    hours_url: str
+    links: Sequence[StepLink] = ()
 
 
 @dataclass(frozen=True)
@@ -154,6 +159,9 @@ def step_view(actor: Any, person: Any, goal: ToldGoal, told: ToldStep, *, may_st
         [Gesture(move.code, str(move.label)) for move in moves if move.code not in FIRST],
         reverse("change_step", args=where) if may_step else "",
         reverse("move_step", args=where),
+        hours := carried_words(told.row),
+        reverse("step_hours", args=where) if may_step and hours else "",
+        beside_step(actor, person, goal.part, told) if moves else (),
     )
 
 

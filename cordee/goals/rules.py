@@ -39,12 +39,12 @@ def may_be_reviewed(set_on: date, on: date, *, today: date) -> Verdict:
     """
     if on < set_on:
         said = _(
-            "Cet objectif date du {day} : un bilan ne peut pas être antérieur.",
+            "Cet objectif date du {day}\u202f: un bilan ne peut pas être antérieur.",
             day=french_day(set_on),
         )
         return Verdict(False, "OBJ-01", Severity.REFUSE, said, REVIEWED)
     if on > today:
-        said = _("Ce jour est dans l’avenir : un bilan dit ce qui a été constaté.")
+        said = _("Ce jour est dans l’avenir\u202f: un bilan dit ce qui a été constaté.")
         return Verdict(False, "OBJ-01", Severity.REFUSE, said, REVIEWED)
     return Verdict(True, "OBJ-01", source=REVIEWED)
 
@@ -66,7 +66,7 @@ def step_follows(set_on: date, due_on: date | None, target_on: date | None) -> V
         return Verdict(False, "OBJ-03", Severity.REFUSE, said, USAGE)
     if target_on is not None and due_on > target_on:
         said = _(
-            "Cette étape vient après l’échéance de l’objectif ({day}) : l’une des deux dates est à revoir.",
+            "Cette étape vient après l’échéance de l’objectif ({day})\u202f: l’une des deux dates est à revoir.",
             day=french_day(target_on),
         )
         return Verdict(False, "OBJ-03", Severity.WARN, said, USAGE)
@@ -81,13 +81,13 @@ def orientation_foreseen(said: Iterable[str], dimensions: Iterable[str]) -> Verd
     if any(said):
         return Verdict(True, "OBJ-04", source=FORESEEN)
     listed = french_list(list(dimensions), "ou")
-    said_so = _("L’orientation n’est pas encore envisagée : {dimensions}.", dimensions=listed)
+    said_so = _("L’orientation n’est pas encore envisagée\u202f: {dimensions}.", dimensions=listed)
     return Verdict(False, "OBJ-04", Severity.WARN, said_so, FORESEEN)
 
 
 def is_agreed(agreed_on: date | None) -> Verdict:
     """Is the goal one the person agreed to? A goal set without them is worth a word."""
     if agreed_on is None:
-        said = _("L’accord de la personne n’est pas noté : un objectif se décide avec elle.")
+        said = _("L’accord de la personne n’est pas noté\u202f: un objectif se décide avec elle.")
         return Verdict(False, "OBJ-05", Severity.WARN, said, USAGE)
     return Verdict(True, "OBJ-05", source=USAGE)

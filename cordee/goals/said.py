@@ -18,22 +18,22 @@ def say(section: object) -> Part:
 
 
 def _lines(goals: Goals) -> Iterator[Line]:
-    yield Line(_("Dans les mots de la personne ; maintenir est une réussite."), goals.source)
+    yield Line(_("Dans les mots de la personne\u202f; maintenir est une réussite."), goals.source)
     for axis in goals.axes:
         of_axis = [line for line in goals.catalogue if line.axis == axis.code]
         offered = f"{NARROW_SPACE}; ".join(line.label for line in of_axis)
-        said = _("{axis} : {offered}", axis=axis.label, offered=offered) if offered else axis.label
+        said = _("{axis}\u202f: {offered}", axis=axis.label, offered=offered) if offered else axis.label
         yield Line(said, axis.source or next((line.source for line in of_axis if line.source), ""))
     if goals.steps:
         listed = french_list([step.label for step in goals.steps])
-        yield Line(_("Étapes souvent utiles : {steps}.", steps=listed), goals.steps[0].source)
+        yield Line(_("Étapes souvent utiles\u202f: {steps}.", steps=listed), goals.steps[0].source)
     if goals.dimensions:
         yield Line(
             _(
-                "Orientation envisagée dès l’entrée, plusieurs à la fois : {listed}.",
+                "Orientation envisagée dès l’entrée, plusieurs à la fois\u202f: {listed}.",
                 listed=french_list([one.label for one in goals.dimensions]),
             ),
             goals.dimensions[0].source,
         )
     if not goals.review:
-        yield Line(_("Bilans quand la personne le souhaite : aucun rythme n’est fixé."))
+        yield Line(_("Bilans quand la personne le souhaite\u202f: aucun rythme n’est fixé."))

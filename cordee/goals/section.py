@@ -192,7 +192,8 @@ def _answer(reader: Reader, definition: Definition, review: str) -> str:
         reader.fault(
             "review",
             _(
-                "« {code} » : attendu un délai qui repart à chaque bilan (review_held, objectives_reviewed)",
+                "«\u202f{code}\u202f»\u202f: attendu un délai qui repart à chaque bilan (review_held,"
+                " objectives_reviewed)",
                 code=review,
             ),
         )
@@ -213,12 +214,15 @@ def _check(reader: Reader, found: Goals) -> None:
         if line.axis:
             reader.known("catalogue", line.axis, axes)
     if found.asks_orientation and not found.dimensions:
-        reader.fault("asks_orientation", _("il manque « orientation » : au moins une façon de poursuivre"))
+        reader.fault(
+            "asks_orientation",
+            _("il manque «\u202forientation\u202f»\u202f: au moins une façon de poursuivre"),
+        )
 
 
 def _once(reader: Reader, key: str, codes: Iterable[str]) -> None:
     for code in twins([code for code in codes if code]):
-        reader.fault(key, _("le code « {code} » est donné deux fois", code=code))
+        reader.fault(key, _("le code «\u202f{code}\u202f» est donné deux fois", code=code))
 
 
 def _themes_of(root: Reader) -> list[str]:

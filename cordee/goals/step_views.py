@@ -14,6 +14,7 @@ from cordee.goals import fetch, panels, stepping
 from cordee.goals.access import ROLES, may_write, why_not
 from cordee.goals.actions import ChangedMeanwhile
 from cordee.goals.forms import StepForm, step_initial
+from cordee.goals.models import is_sealed_whole
 from cordee.goals.moves import TAKES_BACK
 from cordee.goals.views import explain, goal_page, log_opening
 from cordee.kernel.errors import BadInput, RuleBroken, StaleState
@@ -54,7 +55,8 @@ def new_step(request: HttpRequest, pk: UUID, part: str, goal_id: UUID) -> HttpRe
 
 
 def offered(actor: Any, told: fetch.ToldGoal) -> dict[str, Any]:
-    return {"section": told.section, "members": Choices(actor).professionals}
+    counts = not is_sealed_whole(told.row.partition)
+    return {"section": told.section, "members": Choices(actor).professionals, "counts": counts}
 
 
 def member_of(actor: Any, form: StepForm) -> Any:

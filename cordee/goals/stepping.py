@@ -1,5 +1,6 @@
 """What is done with a step: noted, said otherwise, begun, done, left; taken back within ten minutes."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -25,7 +26,8 @@ from cordee.goals.actions import (
 )
 from cordee.goals.contents import StepSaid, hold, step_said
 from cordee.goals.enums import StepKind, Who
-from cordee.goals.models import STEP_MODELS, BaseGoal, BaseStep
+from cordee.goals.hours_said import check_hours, keep_said
+from cordee.goals.models import STEP_MODELS, BaseGoal, BaseStep, is_sealed_whole
 from cordee.goals.moves import STEPS
 from cordee.goals.rules import step_follows
 from cordee.goals.section import Goals
@@ -36,7 +38,10 @@ from cordee.people.models import Person
 
 @dataclass(frozen=True)
 class StepWanted:
-    """A step as it is noted or said again. in_charge: which member, when a professional of the house does it."""
+    """A step as it is noted or said again. in_charge: which member, when a professional of the house does it.
+
+    minutes: hours of activity it makes, each week from from_on (is_weekly) or once; none for most steps.
+    """
 
     words: str = ""
     line: str = ""
@@ -46,6 +51,10 @@ class StepWanted:
     in_charge: Member | None = None
     partner: str = ""
     due_on: date | None = None
+    minutes: int | None = None
+    is_weekly: bool = False
+    from_on: date | None = None
+    is_supervised: bool = False
 
 
 @transaction.atomic
@@ -68,7 +77,7 @@ def add_step(
         state_since=day,
         author=by.member,
         author_organisation=by.organisation,
-        **_columns(wanted),
+        **_columns(kept, wanted, day),
     )
     hold(step, said, key_of(person))
     step.save(force_insert=True)
@@ -88,7 +97,7 @@ def change_step(step: BaseStep, person: Person, wanted: StepWanted, *, by: Actor
     if kept.version != seen and theirs != said:
         raise ChangedMeanwhile(theirs, kept.version)
     hold(kept, said, key)
-    columns = _columns(wanted)
+    columns = _columns(goal, wanted, kept.set_on)
     for name, value in columns.items():
         setattr(kept, name, value)
     kept.version += 1
@@ -114,6 +123,23 @@ def move_step(step: BaseStep, person: Person, move: str, *, by: Actor, on: date 
     timekeeping.keep_step(kept, is_goal_open=goal.is_open, on=day)
     tell_goal(goal, person, "goal_step_moved", by=by, on=day, codes={"state": kept.state})
     return before
+
+
+@transaction.atomic
+def note_hours(
+    step: BaseStep, person: Person, said: Mapping[date, tuple[int, int]], *, by: Actor, seen: int
+) -> None:
+    """Say what became of the hours of a step, by Monday: minutes done, minutes justified.
+
+    seen: the version that was shown. Raises NotAllowed, BadInput, StaleState.
+    """
+    kept = locked_step(step)
+    check_writer(by, person, kept, "step:change")
+    done, justified = keep_said(kept, said, seen=seen, by=by)
+    if done or justified:
+        goal: BaseGoal = kept.goal  # type: ignore[attr-defined]
+        codes = {"done": done, "justified": justified}
+        tell_goal(goal, person, "goal_step_hours", by=by, on=by.today, codes=codes)
 
 
 @transaction.atomic
@@ -147,13 +173,20 @@ def _open_goal(goal: BaseGoal) -> BaseGoal:
     return kept
 
 
-def _columns(wanted: StepWanted) -> dict[str, Any]:
+def _columns(goal: BaseGoal, wanted: StepWanted, set_on: date) -> dict[str, Any]:
     is_professional = wanted.who == Who.PROFESSIONAL
+    hours = {
+        "is_supervised": wanted.is_supervised,
+        "minutes": wanted.minutes,
+        "is_weekly": wanted.is_weekly and wanted.minutes is not None,
+        "from_on": (wanted.from_on or (set_on if wanted.is_weekly else None)) if wanted.minutes else None,
+    }
     return {
         "is_collective": wanted.is_collective,
         "who": wanted.who,
         "in_charge": wanted.in_charge if is_professional else None,
         "due_on": wanted.due_on,
+        **({} if is_sealed_whole(goal.partition) else hours),
     }
 
 
@@ -174,8 +207,9 @@ def _checked(goal: BaseGoal, section: Goals, wanted: StepWanted, *, by: Actor) -
     check_text("words", wanted.words)
     check_text("partner", wanted.partner)
     refuse(step_follows(goal.set_on, wanted.due_on, goal.target_on))
+    check_hours(goal, wanted, kind=wanted.kind or (line.kind if line else ""))
     partner = wanted.partner.strip() if wanted.who == Who.PARTNER else ""
     return StepSaid(wanted.words.strip(), partner, wanted.kind or (line.kind if line else ""), wanted.line)
 
 
-__all__ = ["StepWanted", "add_step", "change_step", "move_step", "steps_of", "withdraw_step"]
+__all__ = ["StepWanted", "add_step", "change_step", "move_step", "note_hours", "steps_of", "withdraw_step"]

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from cordee.dossier.sentences import FACTS, Saying
 from cordee.goals.enums import Outcome, StepState
+from cordee.kernel.hours import hours_words
 
 
 def reviewed(fact: Any) -> str:
@@ -20,6 +21,18 @@ def moved(fact: Any) -> str:
     state = fact.codes.get("state", "")
     said = str(StepState(state).label) if state in StepState.values else ""
     return _("Une étape du projet\u202f: %(said)s") % {"said": said} if said else _("Une étape a avancé")
+
+
+def hours_noted(fact: Any) -> str:
+    """« Heures d’une étape : 7 h faites, 3 h 30 justifiées »."""
+    told = [
+        (fact.codes.get("done"), _("%(hours)s faites")),
+        (fact.codes.get("justified"), _("%(hours)s justifiées")),
+    ]
+    said = ", ".join(words % {"hours": hours_words(minutes)} for minutes, words in told if minutes)
+    return (
+        _("Heures d’une étape\u202f: %(said)s") % {"said": said} if said else _("Heures d’une étape notées")
+    )
 
 
 def written(fact: Any) -> str:
@@ -45,5 +58,6 @@ def declare() -> None:
         "goal_step_noted", Saying(lambda fact: _("Étape prévue pour un objectif"), icon="signpost")
     )
     FACTS.register("goal_step_moved", Saying(moved, icon="signpost"))
+    FACTS.register("goal_step_hours", Saying(hours_noted, icon="clock"))
     FACTS.register("project_written", Saying(written, icon="chat-quote"))
     FACTS.register("orientation_foreseen", Saying(foreseen, icon="signpost-2"))

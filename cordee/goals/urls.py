@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cordee.goals import goal_views, review_views, step_views, views
+from cordee.goals import goal_views, hour_views, review_views, step_views, views
 
 GOAL = "<uuid:pk>/projet/<slug:part>/<uuid:goal_id>"
 STEP = f"{GOAL}/etapes/<uuid:step_id>"
@@ -24,6 +24,7 @@ urlpatterns = [
     path(f"{GOAL}/reprendre", goal_views.reopen_goal, name="reopen_goal"),
     path(f"{GOAL}/etape", step_views.new_step, name="new_step"),
     path(STEP, step_views.change_step, name="change_step"),
+    path(f"{STEP}/heures", hour_views.step_hours, name="step_hours"),
     path(f"{STEP}/avancer", step_views.move_step, name="move_step"),
     path(f"{STEP}/revenir/<slug:move>", step_views.undo_step, name="undo_step"),
     path(f"{STEP}/retirer", step_views.withdraw_step, name="withdraw_step"),

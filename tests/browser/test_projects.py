@@ -74,6 +74,32 @@ def test_from_a_diagnosis_to_goals_to_one_review(open_page, rows, house):
     check_axe(page, f"{house}, the page she takes home")
 
 
+def test_the_hours_of_a_step_are_noted_and_found_in_her_week(open_page, rows):
+    page = open_page()
+    file = open_barrier(page, rows, "cheval-bleu")
+    page.goto(f"{file}/projet")
+    page.locator(".goal-card h3 a").first.click()
+    page.get_by_role("link", name="Une étape").click()
+    page.get_by_label("Ce qui est à faire").fill("Cours de couture, le mardi")
+    page.get_by_label("Nature").select_option(label="Formation")
+    page.get_by_label("Heures d’activité").fill("trois heures et demie")
+    page.get_by_label("Ces heures reviennent chaque semaine").check()
+    page.get_by_role("button", name="Enregistrer").click()
+    line = page.locator(".step-line", has_text="Cours de couture")
+    expect(line).to_contain_text("par semaine à partir du")
+
+    line.get_by_role("link", name=re.compile("Noter les heures")).click()
+    page.get_by_label("Faites").first.fill("2h")
+    page.get_by_label("Justifiées").first.fill("1h30")
+    check_axe(page, "the hours of a step")
+    page.get_by_role("button", name="Enregistrer", exact=True).click()
+    expect(line).to_contain_text("2\u00a0h faites")
+
+    page.goto(f"{file}/heures")
+    expect(page.get_by_text("étapes du projet").first).to_be_visible()
+    check_axe(page, "her hours")
+
+
 def test_a_step_is_done_by_the_keyboard_without_a_script(open_page, rows):
     page = open_page("phone", script=False)
     file = open_barrier(page, rows, "cheval-bleu")
