@@ -1,8 +1,12 @@
 """Defects planted in the contracts of people, their texts and their signatures (see tests/planted.py)."""
 
+from cordee.engagements.breach.models import BreachQuerySet, SanctionQuerySet
+from cordee.engagements.lane.models import LaneReviewQuerySet
 from cordee.engagements.models import ContractQuerySet, VersionQuerySet
+from cordee.engagements.remote.models import SigningLinkQuerySet
 from cordee.kernel.partitions import Partition
 from tests.planted import SEALED, Defect, catalogue_guard, locks_on, patched, policy_without, sql
+from tests.planted_links import PLANTS, links_guard
 
 DEFECTS = [
     Defect(
@@ -29,6 +33,49 @@ DEFECTS = [
         catalogue_guard,
         "engagements_signature",
     ),
+    Defect(
+        "links to sign read by whoever reads the identity",
+        patched(SigningLinkQuerySet, "partition", Partition.IDENTITY),
+        locks_on("engagements.SigningLink"),
+        "engagements.SigningLink",
+    ),
+    Defect(
+        "a policy of links to sign dropped",
+        sql("DROP POLICY reading ON engagements_signinglink"),
+        catalogue_guard,
+        "engagements_signinglink",
+    ),
+    Defect(
+        "facts on contracts read by whoever reads the path to work",
+        patched(BreachQuerySet, "partition", Partition.EMPLOYMENT),
+        locks_on("engagements.Breach"),
+        "engagements.Breach",
+    ),
+    Defect(
+        "decisions on benefits read by whoever reads the path to work",
+        patched(SanctionQuerySet, "partition", Partition.EMPLOYMENT),
+        locks_on("engagements.Sanction"),
+        "engagements.Sanction",
+    ),
+    Defect(
+        "a seal ignored by the policy of facts on contracts",
+        policy_without("engagements_breach", SEALED),
+        locks_on("engagements.Breach"),
+        "engagements.Breach",
+    ),
+    Defect(
+        "a policy of decisions on benefits dropped",
+        sql("DROP POLICY reading ON engagements_sanction"),
+        catalogue_guard,
+        "engagements_sanction",
+    ),
+    Defect(
+        "the grounds of the social lane read by whoever reads the path to work",
+        patched(LaneReviewQuerySet, "partition", Partition.EMPLOYMENT),
+        locks_on("engagements.LaneReview"),
+        "engagements.LaneReview",
+    ),
+    *(Defect(name, lambda using, plant=plant: plant(), links_guard, says) for name, plant, says in PLANTS),
     Defect(
         "signatures changed by the application",
         sql("GRANT UPDATE ON engagements_signature TO cordee_app"),

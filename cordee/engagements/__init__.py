@@ -9,9 +9,10 @@ A text once proposed is frozen with its digest: what was signed is what is kept.
 but a parent or who exercises a protection, where age or a judge says so. The plan of action is taken from `goals` when
 the text is written; what happens to goals afterwards does not change what was signed.
 
-- hours      what people type as hours a week
 - section    the section « contracts » of definitions: kinds as data
 - texts      what a version says, and its digest
 - signing    signatures; freezing and unfreezing
-- breach     what the law asks of a sanction somebody else decides
+- remote     a contract signed from home, through a link
+- lane       the social lane looked at again, six or twelve months on
+- breach     what could not be kept, and why; what the law asks of a sanction somebody else decides
 """

@@ -17,9 +17,18 @@ from cordee.assessments.models import Diagnosis
 from cordee.dossier.actions import record_fact
 from cordee.engagements import timekeeping
 from cordee.engagements.access import may, reason_against
+from cordee.engagements.duties import duties_of
 from cordee.engagements.enums import Ending, Lane, Status, VersionState
 from cordee.engagements.models import Contract, ContractVersion
-from cordee.engagements.rules import after_diagnosis, content, days_of, lasting, no_overlap, weekly_hours
+from cordee.engagements.rules import (
+    after_diagnosis,
+    bound_to_conclude,
+    content,
+    days_of,
+    lasting,
+    no_overlap,
+    weekly_hours,
+)
 from cordee.engagements.section import Kind, contracts_of
 from cordee.engagements.states import become, version_becomes
 from cordee.engagements.texts import (
@@ -163,7 +172,7 @@ def write_contract(contract: Contract, person: Person, *, by: Actor, text: Text,
     locked(contract)
     version = under_way(contract)
     if version.state != VersionState.DRAFT:
-        raise StaleState(_("Ce texte est proposé : reprenez-le avant de le modifier."))
+        raise StaleState(_("Ce texte est proposé\u202f: reprenez-le avant de le modifier."))
     key = key_of(person)
     now = text_of(version, key)
     if now == text:
@@ -194,8 +203,11 @@ def check_text(text: Text) -> None:
 
 
 def examination(contract: Contract, kind: Kind, text: Text, *, on: date) -> Examination:
-    """What proposing, then signing on a day, meets. Two queries."""
+    """What proposing, then signing on a day, meets. Three queries."""
     found = [content(text.content(kind), kind.asks)]
+    if kind.duties:
+        duties = duties_of(contract.organisation_id, contract.person_id)
+        found.append(bound_to_conclude(rights_and_duties=duties))
     found.append(days_of(text.from_on, text.until_on, text.review_on, needs_end=kind.needs_end))
     if kind.hours:
         found.append(weekly_hours(text.hours(on)))
@@ -292,6 +304,7 @@ def take_back_contract(contract: Contract, person: Person, *, by: Actor) -> Cont
         version_becomes(version, VersionState.DRAFT, digest="", frozen_at=None)
     if contract.status == Status.PROPOSED:
         become(contract, Status.DRAFT)
+    timekeeping.answered(contract, on=by.today)
     tell(contract, person, "contract_taken_back", by=by, on=by.today)
     return version
 
@@ -335,6 +348,7 @@ def drop_contract(contract: Contract, person: Person, *, by: Actor) -> None:
     version_becomes(under_way(contract), VersionState.DROPPED)
     if contract.status != Status.SIGNED:
         become(contract, Status.DROPPED)
+    timekeeping.answered(contract, on=by.today, closing="dropped")
     tell(contract, person, "contract_dropped", by=by, on=by.today)
 
 
@@ -383,6 +397,7 @@ def finish(contract: Contract, person: Person, *, by: Actor | None, on: date, en
     for version in contract.versions.filter(state__in=[VersionState.DRAFT, VersionState.PROPOSED]):
         version_becomes(version, VersionState.DROPPED)
     tell(contract, person, "contract_ended", by=by, on=on, ending=ending)
+    timekeeping.answered(contract, on=on, closing="dropped")
     timekeeping.keep_time(contract, person, on=on)
 
 

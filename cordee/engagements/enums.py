@@ -40,6 +40,7 @@ class Means(TextChoices):
     SCREEN = "screen", _("à l’écran")
     PAPER = "paper", _("sur papier")
     ACCOUNT = "account", _("depuis son compte")
+    LINK = "link", _("par le lien reçu")
 
 
 class Ending(TextChoices):

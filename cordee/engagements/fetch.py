@@ -1,18 +1,20 @@
 """Fetching for the pages of contracts: everything through `visible_to` or `of_person`, hidden and absent alike."""
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery
 from django.http import Http404
 
 from cordee.assessments.fetch import person_with_key
 from cordee.engagements.enums import Status, VersionState
-from cordee.engagements.models import Contract, ContractVersion, Signature
+from cordee.engagements.models import Contract, ContractVersion, LaneReview, Signature
 from cordee.engagements.section import Kind, contracts_of
 from cordee.engagements.texts import Text, text_of
 from cordee.goals.fetch import ToldGoal, goals_of
+from cordee.kernel.partitions import Partition
 from cordee.pathways.models import Pathway
 from cordee.people.keys import key_from, unseal_text
 from cordee.people.models import Person
@@ -50,6 +52,14 @@ class ToldVersion:
     signatures: list[ToldSignature] = field(default_factory=list)
 
 
+@dataclass(frozen=True)
+class Lane:
+    """The period in the social lane, for whoever reads the social part."""
+
+    started_on: date
+    ground: str
+
+
 @dataclass
 class ToldContract:
     """A contract, its kind, its versions the latest first."""
@@ -57,6 +67,7 @@ class ToldContract:
     row: Any
     kind: Kind
     versions: list[ToldVersion] = field(default_factory=list)
+    lane: Lane | None = None
 
     def _in(self, *states: str) -> ToldVersion | None:
         return next((one for one in self.versions if one.row.state in states), None)
@@ -97,12 +108,22 @@ def kind_known(row: Any) -> Kind | None:
 def contract_for(actor: Any, person: Person, pk: UUID) -> ToldContract:
     """One contract, its texts and its signatures. Two queries. Raises Http404."""
     rows = ContractVersion.objects.of_person(actor, person).filter(contract=pk).select_related("contract")
-    versions = list(rows.annotate(author_name=F("author__display_name")).order_by("-number"))
+    lane = LaneReview.objects.filter(
+        organisation=person.organisation_id, contract=OuterRef("contract"), held_on=None, ended_on=None
+    )
+    named = rows.annotate(
+        author_name=F("author__display_name"),
+        lane_from=Subquery(lane.values("started_on")[:1]),
+        lane_ground=Subquery(lane.values("ground")[:1]),
+    )
+    versions = list(named.order_by("-number"))
     row = versions[0].contract if versions else None
     kind = kind_known(row) if row is not None else None
     if row is None or kind is None:
         raise Http404
     told = ToldContract(row, kind)
+    if person.opened_to(actor) & Partition.SOCIAL and versions[0].lane_from:
+        told.lane = Lane(versions[0].lane_from, versions[0].lane_ground)
     key = _key(person)
     if key is None:
         return told
@@ -111,11 +132,21 @@ def contract_for(actor: Any, person: Person, pk: UUID) -> ToldContract:
         reason = unseal_text(key, version, "sealed_reason", person.pk)
         told.versions.append(ToldVersion(version, text_of(version, key), reason))
     if any(one.row.is_frozen for one in told.versions):
-        _sign(told, person, key)
+        with_signatures(told, person, key)
     return told
 
 
-def _sign(told: ToldContract, person: Person, key: bytes) -> None:
+def contract_alone(actor: Any, person: Person, pk: UUID) -> ToldContract:
+    """One contract without its texts. One query. Raises Http404."""
+    row = Contract.objects.of_person(actor, person).filter(pk=pk).first()
+    kind = kind_known(row) if row is not None else None
+    if row is None or kind is None:
+        raise Http404
+    return ToldContract(row, kind)
+
+
+def with_signatures(told: ToldContract, person: Person, key: bytes) -> None:
+    """Read the signatures under the texts of a contract. One query."""
     by_version = {one.row.pk: one for one in told.versions}
     rows = Signature.objects.filter(organisation=person.organisation_id, version__in=list(by_version))
     for row in rows.annotate(collected_by=F("recorded_by__display_name")).order_by("recorded_at"):

@@ -5,17 +5,16 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from cordee.engagements.enums import Capacity, Ending, Means, lanes
-from cordee.engagements.hours import parse_hours, shown_hours
 from cordee.engagements.rules import CHILDCARE, HEALTH, Signers
 from cordee.engagements.section import HOUSE, OTHER, PERSON, PLAN, RIGHTS, WRITTEN, Kind, Section
 from cordee.engagements.texts import LONGEST_TEXT, Text
 from cordee.kernel.errors import BadInput, CordeeError
 from cordee.kernel.words import capital
 from cordee.papers.forms import ACCEPTED
+from cordee.ui.fields import HoursField
 from cordee.ui.forms import CordeeForm, FrenchDateField
 
 LINES_HELP = _("Une phrase par ligne.")
@@ -55,22 +54,6 @@ class LinesField(forms.CharField):
 
     def prepare_value(self, value: Any) -> Any:
         return "\n".join(value) if isinstance(value, tuple | list) else value
-
-
-class HoursField(forms.CharField):
-    """Hours a week, as people write them; minutes once clean, none when nothing is written."""
-
-    def clean(self, value: Any) -> int | None:
-        text = super().clean(value)
-        if not text.strip():
-            return None
-        try:
-            return parse_hours(text)
-        except BadInput as error:
-            raise ValidationError(error.message) from None
-
-    def prepare_value(self, value: Any) -> Any:
-        return shown_hours(value) if isinstance(value, int) else value
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from cordee.engagements.texts import Text
 from cordee.people.access import name_of
 from cordee.plumbing import access_log
 from cordee.plumbing.access import page
-from cordee.ui.shapes import Badge, Cell, Column, Tab, Table
+from cordee.ui.shapes import Badge, Cell, Column, Crumb, Tab, Table
 
 SHOWN = {
     OLD: _("Anciens, à remplacer"),
@@ -38,6 +38,7 @@ def contract_list(request: HttpRequest) -> HttpResponse:
     access_log.record(actor, what="contract.listed", person=None, holder=actor.organisation.pk, detail=shown)
     lines = [line_of(actor, row) for row in found.rows]
     context = {
+        "crumbs": [Crumb(str(_("Personnes")), reverse("people")), Crumb(str(_("Contrats")))],
         "table": table_of([line for line in lines if line is not None]),
         "tabs": [Tab(str(SHOWN[one]), _address(one, mine), one == shown) for one in SHOWN],
         "mine": mine,

@@ -4,8 +4,6 @@ All of it stands in the employment part of a dossier. What is written is sealed 
 states stand in clear, for clocks and lists. A text once proposed never changes: a trigger of the database holds it.
 """
 
-from typing import Any
-
 import pghistory
 import pgtrigger
 from django.db import models
@@ -13,6 +11,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from cordee.engagements.breach.models import Breach, Sanction
 from cordee.engagements.enums import (
     Status,
     VersionState,
@@ -23,22 +22,26 @@ from cordee.engagements.enums import (
     statuses,
     version_states,
 )
+from cordee.engagements.lane.models import LaneReview
+from cordee.engagements.remote.models import SigningLink
+from cordee.engagements.rows import EmploymentQuerySet
 from cordee.kernel.partitions import Partition
-from cordee.people.models import PersonScopedQuerySet
 from cordee.plumbing.ids import new_id
 from cordee.plumbing.models import sealed_field
 from cordee.plumbing.policies import PersonRows
 
+__all__ = [
+    "RUNNING",
+    "Breach",
+    "Contract",
+    "ContractVersion",
+    "LaneReview",
+    "Sanction",
+    "Signature",
+    "SigningLink",
+]
+
 RUNNING = (Status.DRAFT, Status.PROPOSED, Status.SIGNED)
-
-
-class EmploymentQuerySet(PersonScopedQuerySet):
-    partition = Partition.EMPLOYMENT
-
-    def of_person(self, actor: Any, person: Any) -> "EmploymentQuerySet":
-        """The rows of one person fetched `visible_to` the actor and `with_grounds_of` them: no subquery."""
-        here = self.filter(organisation=person.organisation_id, person=person.pk)
-        return here if person.opened_to(actor) & self.partition else here.none()
 
 
 class ContractQuerySet(EmploymentQuerySet):
@@ -217,7 +220,8 @@ class Signature(models.Model):
     """Who signed a text, in which capacity, how and when; digest: of the text they had before them. Never changed.
 
     sealed_name: as it was written. sealed_drawing: what was drawn on the screen (an SVG path). paper_id: the scan of
-    the paper. member: the colleague who signs for the house. recorded_by: in whose presence, or who put the paper away.
+    the paper. link_id: the link it came by. member: the colleague who signs for the house. recorded_by: in whose
+    presence, or who put the paper away.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -232,6 +236,7 @@ class Signature(models.Model):
     sealed_name = sealed_field()
     sealed_drawing = sealed_field()
     paper_id = models.UUIDField(null=True, blank=True)
+    link_id = models.UUIDField(null=True, blank=True)
     member = models.ForeignKey("accounts.Member", models.PROTECT, null=True, related_name="+", db_index=False)
     signed_on = models.DateField()
     digest = models.CharField(max_length=64)
@@ -253,11 +258,15 @@ class Signature(models.Model):
                 violation_error_message=_("Cette signature est déjà enregistrée."),
             ),
             models.CheckConstraint(
-                condition=Q(means="screen", paper_id=None, sealed_drawing__isnull=False)
-                | Q(means="paper", paper_id__isnull=False, sealed_drawing=None)
-                | Q(means="account", paper_id=None, sealed_drawing=None, capacity="house"),
+                condition=Q(means="screen", paper_id=None, link_id=None, sealed_drawing__isnull=False)
+                | Q(means="paper", paper_id__isnull=False, link_id=None, sealed_drawing=None)
+                | Q(means="account", paper_id=None, link_id=None, sealed_drawing=None, capacity="house")
+                | Q(means="link", paper_id=None, link_id__isnull=False, recorded_by=None)
+                & ~Q(capacity="house"),
                 name="signature_leaves_a_trace",
-                violation_error_message=_("Il manque ce qui garde la signature : un dessin ou un papier."),
+                violation_error_message=_(
+                    "Il manque ce qui garde la signature\u202f: un dessin ou un papier."
+                ),
             ),
             models.CheckConstraint(
                 condition=Q(capacity="house", member__isnull=False) | ~Q(capacity="house") & Q(member=None),

@@ -11,11 +11,11 @@ from django.utils.translation import ngettext
 
 from cordee.engagements.enums import Capacity, Ending, Lane, Means, Status, VersionState
 from cordee.engagements.fetch import ToldContract, ToldSignature, ToldVersion
-from cordee.engagements.hours import shown_hours
 from cordee.engagements.rules import CHILDCARE, Signers
 from cordee.engagements.section import HOUSE, OTHER, PERSON, PLAN, RIGHTS, Kind
 from cordee.engagements.signing import needed_by
 from cordee.engagements.texts import Text
+from cordee.kernel.typed_hours import shown_hours
 from cordee.kernel.words import capital, french_day
 from cordee.ui.shapes import Badge
 

@@ -10,8 +10,8 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from cordee.engagements.hours import shown_hours
 from cordee.kernel.dates import Period, add_months
+from cordee.kernel.typed_hours import shown_hours
 from cordee.kernel.verdict import Verdict, breaks, passes, reminds, unsure
 from cordee.kernel.words import french_day, french_list
 from cordee.kernel.words import sentence as _
@@ -72,14 +72,14 @@ def _weekly_hours(facts: HoursFacts) -> Verdict:
             return passes()
         return breaks(
             _(
-                "{hours} par semaine : en dessous de {least} heures, écrivez la raison propre à la personne.",
+                "{hours} par semaine\u202f: en dessous de {least} heures, écrivez la raison propre à la personne.",
                 hours=shown_hours(facts.minutes),
                 least=least,
             )
         )
     most, usual = _at("RSA-12.most", facts.on), _at("RSA-12.usual", facts.on)
     if facts.minutes > most * 60:
-        return unsure(_("Plus de {most} heures par semaine : vérifiez que c’est tenable.", most=most))
+        return unsure(_("Plus de {most} heures par semaine\u202f: vérifiez que c’est tenable.", most=most))
     if facts.minutes > usual * 60:
         return reminds(_("Plus de {usual} heures par semaine, au-delà de l’usage.", usual=usual))
     return passes()
@@ -90,13 +90,14 @@ def _no_hours(facts: HoursFacts) -> Verdict:
     if facts.ground not in GROUNDS:
         return breaks(
             _(
-                "Aucune heure par semaine : seulement pour une difficulté de santé, un handicap ou une invalidité, "
+                "Aucune heure par semaine\u202f: seulement pour une difficulté de santé, un handicap"
+                " ou une invalidité, "
                 "ou un parent isolé sans garde pour un enfant de moins de {child} ans.",
                 child=child,
             )
         )
     if not facts.asked_by_person:
-        return breaks(_("Aucune heure par semaine : seulement si la personne le demande."))
+        return breaks(_("Aucune heure par semaine\u202f: seulement si la personne le demande."))
     if facts.ground == CHILDCARE:
         return _childcare(facts.child_age, child)
     return passes()
@@ -108,7 +109,7 @@ def _childcare(age: int | None, below: int) -> Verdict:
     if age >= below:
         return breaks(
             _(
-                "L’enfant a {age} ans : aucune heure ne se demande que pour un enfant de moins de {below} ans.",
+                "L’enfant a {age} ans\u202f: aucune heure ne se demande que pour un enfant de moins de {below} ans.",
                 age=age,
                 below=below,
             )
@@ -144,7 +145,7 @@ def content(facts: ContentFacts, asked: Collection[str]) -> Verdict:
     }
     missing = [str(CONTENT[code]) for code in CONTENT if code in asked and not held[code]]
     if missing:
-        verdict = breaks(_("Il manque au contrat : {what}.", what=french_list(missing)))
+        verdict = breaks(_("Il manque au contrat\u202f: {what}.", what=french_list(missing)))
         return told(verdict, "RSA-11", CONTENT_TEXT)
     return told(passes(), "RSA-11", CONTENT_TEXT)
 
@@ -165,10 +166,13 @@ def after_diagnosis(signed_on: date, diagnoses: Iterable[date]) -> Verdict:
     """
     days = sorted(diagnoses)
     if not days:
-        verdict = breaks(_("Aucun diagnostic n’est clos : le contrat se signe après le diagnostic."))
+        verdict = breaks(_("Aucun diagnostic n’est clos\u202f: le contrat se signe après le diagnostic."))
     elif days[0] > signed_on:
         verdict = breaks(
-            _("Le premier diagnostic est daté du {day} : le contrat se signe après.", day=french_day(days[0]))
+            _(
+                "Le premier diagnostic est daté du {day}\u202f: le contrat se signe après.",
+                day=french_day(days[0]),
+            )
         )
     else:
         verdict = passes()
@@ -231,7 +235,7 @@ def no_overlap(wanted: Period, others: Iterable[Period]) -> Verdict:
         if starts_before_end and ends_after_start:
             verdict = breaks(
                 _(
-                    "Un autre contrat court à partir du {day} : terminez-le, ou modifiez-le par un avenant.",
+                    "Un autre contrat court à partir du {day}\u202f: terminez-le, ou modifiez-le par un avenant.",
                     day=french_day(other.start),
                 )
             )
@@ -243,7 +247,7 @@ def bound_to_conclude(*, rights_and_duties: bool | None) -> Verdict:
     """Must this person conclude a contract? Not when no duty goes with their RSA. (RSA-17)"""
     source = "Code du travail, R5411-15-2"
     if rights_and_duties is False:
-        said = _("Cette personne n’est pas soumise aux droits et devoirs : le contrat est facultatif.")
+        said = _("Cette personne n’est pas soumise aux droits et devoirs\u202f: le contrat est facultatif.")
         return told(reminds(said), "RSA-17", source)
     return told(passes(), "RSA-17", source)
 
@@ -268,7 +272,7 @@ def reexamined_by(
     source = "CASF, L262-31 et D262-65-2-1"
     if extended and not EXTENDING & set(grounds):
         said = _(
-            "Douze mois : seulement pour la santé, un handicap, une invalidité, le logement ou la famille."
+            "Douze mois\u202f: seulement pour la santé, un handicap, une invalidité, le logement ou la famille."
         )
         return None, told(breaks(said), "RSA-19", source)
     code = "RSA-19.extended" if extended else "RSA-19.due"
@@ -307,17 +311,17 @@ def signers(ages: tuple[int, int] | None, protection: str) -> Signers:
     when the measure asks for it.
     """
     if protection in REPRESENTED:
-        said = _("Une mesure de représentation est en place : la personne qui l’exerce signe.")
+        said = _("Une mesure de représentation est en place\u202f: la personne qui l’exerce signe.")
         return Signers(
             frozenset({GUARDIAN}), frozenset({PERSON, GUARDIAN}), told(reminds(said), "SIG-01", CIVIL)
         )
     if ages is not None and ages[1] < ADULT_AGE:
-        said = _("La personne est mineure : un parent, ou qui exerce la tutelle, signe.")
+        said = _("La personne est mineure\u202f: un parent, ou qui exerce la tutelle, signe.")
         may = frozenset({PERSON, PARENT, GUARDIAN})
         return Signers(frozenset({PARENT}), may, told(reminds(said), "SIG-01", CIVIL))
     may = frozenset({PERSON, GUARDIAN}) if protection in ASSISTED else frozenset({PERSON})
     if ages is None or ages[0] < ADULT_AGE:
-        said = _("L’âge n’est pas connu : vérifiez que la personne est majeure.")
+        said = _("L’âge n’est pas connu\u202f: vérifiez que la personne est majeure.")
         unknown = told(unsure(said), "SIG-01", CIVIL)
         return Signers(frozenset({PERSON}), may | {PARENT}, unknown)
     return Signers(frozenset({PERSON}), may, told(passes(), "SIG-01", CIVIL))

@@ -13,7 +13,8 @@
     rights (its text), asks (what a signature needs), hours, lanes, after_diagnosis, needs_end, review_months,
     least_months, most_months, signers (besides the person and the house), legacy and replaced_by (an old kind),
     family: two contracts of a family never run together,
-    concludes: its signature is the one the law waits for after an orientation (RSA-08).
+    concludes: its signature is the one the law waits for after an orientation (RSA-08),
+    duties: the RSA may depend on its being kept: facts may be noted, and reasons (RSA-21 to RSA-27).
 """
 
 from __future__ import annotations
@@ -99,6 +100,7 @@ class Kind:
     legacy: bool = False
     replaced_by: str = ""
     concludes: bool = False
+    duties: bool = False
 
     def section(self, code: str) -> Section | None:
         return by_code(self.sections, code)
@@ -145,9 +147,9 @@ def _check(reader: Reader, read: Contracts) -> None:
     """Codes once; an old kind says what takes its place, and that exists."""
     codes = {kind.code: kind.label for kind in read.kinds}
     if not codes:
-        reader.fault("kinds", _("il manque « kinds » (au moins une nature de contrat)"))
+        reader.fault("kinds", _("il manque «\u202fkinds\u202f» (au moins une nature de contrat)"))
     for code in twins([kind.code for kind in read.kinds if kind.code]):
-        reader.fault("kinds", _("le code « {code} » est donné deux fois", code=code))
+        reader.fault("kinds", _("le code «\u202f{code}\u202f» est donné deux fois", code=code))
     for kind in read.kinds:
         if kind.replaced_by:
             reader.known("kinds", kind.replaced_by, codes)
@@ -179,6 +181,7 @@ def _kind(item: Reader, shared: Mapping[str, Kind], sources: Sources) -> Kind:
         legacy=item.yes("legacy", default=start.legacy),
         replaced_by=item.code("replaced_by", required=False) or start.replaced_by,
         concludes=item.yes("concludes", default=start.concludes),
+        duties=item.yes("duties", default=start.duties),
     )
     _check_kind(item, kind)
     return kind
@@ -188,12 +191,18 @@ def _check_kind(item: Reader, kind: Kind) -> None:
     """What is asked has a section to be written in."""
     codes = [section.code for section in kind.sections]
     for code in twins(codes):
-        item.fault("sections", _("la partie « {code} » est donnée deux fois", code=code))
+        item.fault("sections", _("la partie «\u202f{code}\u202f» est donnée deux fois", code=code))
     for code in kind.asks:
         if code != "referent" and code not in codes:
-            item.fault("asks", _("« {code} » : cette partie n’est pas dans « sections »", code=code))
+            item.fault(
+                "asks",
+                _(
+                    "«\u202f{code}\u202f»\u202f: cette partie n’est pas dans «\u202fsections\u202f»",
+                    code=code,
+                ),
+            )
     if kind.hours and PLAN not in codes:
-        item.fault("hours", _("des heures demandent une partie « plan »"))
+        item.fault("hours", _("des heures demandent une partie «\u202fplan\u202f»"))
 
 
 def _sections(item: Reader, sources: Sources) -> tuple[Section, ...]:

@@ -74,7 +74,8 @@ def side_of(person: Person, by: Actor) -> Side:
     if not person.opened_to(by) & Partition.SOCIAL:
         raise NotAllowed(
             _(
-                "Une protection juridique décide de qui signe : un collègue qui lit la situation sociale recueille."
+                "Une protection juridique décide de qui signe\u202f: un collègue qui lit la situation"
+                " sociale recueille."
             )
         )
     profile = SocialProfile.objects.visible_to(by).filter(person=person).first()
@@ -100,17 +101,28 @@ def sign_contract(contract: Contract, person: Person, *, by: Actor, signed: Sign
     version = under_way(contract)
     if version.state != VersionState.PROPOSED or version.digest != signed.digest:
         raise StaleState(
-            _("Le texte a changé depuis l’affichage de cette page : relisez-le avant de signer.")
+            _("Le texte a changé depuis l’affichage de cette page\u202f: relisez-le avant de signer.")
         )
     kind, found = kind_of(contract), side_of(person, by).signers
     _check(signed, kind, found, by=by, version=version)
-    if kind.after_diagnosis:
-        examine([after_diagnosis(signed.on, diagnoses_of(contract))]).raise_if_refused()
+    check_diagnosis(kind, contract, signed.on)
     row = _keep(version, person, by=by, signed=signed)
-    held = {_code(one.capacity, one.party): one.signed_on for one in version.signatures.all()}
+    held = held_on(version)
     if is_complete(needed_by(kind, found), held):
         conclude(contract, version, person, by=by, on=max(held.values()))
     return row
+
+
+def check_diagnosis(kind: Kind, contract: Contract, on: date) -> None:
+    """Raises RuleBroken where a diagnosis comes first (RSA-10)."""
+    if kind.after_diagnosis:
+        examine([after_diagnosis(on, diagnoses_of(contract))]).raise_if_refused()
+
+
+def held_on(version: ContractVersion) -> dict[str, date]:
+    """The signatures under a text, and their days. One query."""
+    rows = version.signatures.values_list("capacity", "party", "signed_on")
+    return {_code(capacity, party): signed_on for capacity, party, signed_on in rows}
 
 
 def _code(capacity: str, party: str) -> str:
@@ -140,7 +152,7 @@ def _check_means(signed: Signed) -> None:
         raise BadInput("means", _("Dites comment la signature est donnée."))
     if signed.means == Means.SCREEN and not is_drawing(signed.drawing):
         raise BadInput(
-            "drawing", _("La signature n’est pas dessinée : dessinez-la, ou joignez le papier signé.")
+            "drawing", _("La signature n’est pas dessinée\u202f: dessinez-la, ou joignez le papier signé.")
         )
     if signed.means == Means.PAPER and signed.upload is None:
         raise BadInput("upload", _("Joignez le papier signé, photographié ou numérisé."))
@@ -208,7 +220,9 @@ def conclude(
     kind, key = kind_of(contract), key_of(person)
     text = text_of(version, key)
     if digest_of(text) != version.digest:
-        raise StaleState(_("Le texte gardé n’est pas celui qui a été proposé : prévenez l’administration."))
+        raise StaleState(
+            _("Le texte gardé n’est pas celui qui a été proposé\u202f: prévenez l’administration.")
+        )
     examination(contract, kind, text, on=on).raise_if_refused()
     is_first = contract.status != Status.SIGNED
     for before in contract.versions.filter(state=VersionState.SIGNED):
@@ -224,7 +238,8 @@ def conclude(
         on=on,
         number=version.number,
     )
-    timekeeping.keep_time(contract, person, on=on, opens_offer=is_first and kind.concludes)
+    timekeeping.answered(contract, on=on)
+    timekeeping.keep_time(contract, person, on=on, opens_offer=is_first and kind.concludes, by=by)
     if is_first and contract.replaces_id:
         _replace_old(contract, person, by=by, on=on)
 

@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from cordee.dossier.sentences import FACTS, Saying
-from cordee.engagements.enums import Ending
+from cordee.engagements.enums import Capacity, Ending
 
 
 def ended(fact: Any) -> str:
@@ -23,7 +23,40 @@ def signed(fact: Any) -> str:
     return _("Engagement signé")
 
 
+def link_given(fact: Any) -> str:
+    if fact.codes.get("capacity") in (Capacity.PARENT, Capacity.GUARDIAN):
+        return _("Lien pour signer remis à qui signe pour la personne")
+    return _("Lien pour signer remis à la personne")
+
+
+def signed_by_link(fact: Any) -> str:
+    if fact.codes.get("capacity") in (Capacity.PARENT, Capacity.GUARDIAN):
+        return _("Contrat signé à distance par qui signe pour la personne")
+    return _("Contrat signé à distance par la personne")
+
+
+def declare_links() -> None:
+    FACTS.register("contract_link_given", Saying(link_given, icon="send"))
+    FACTS.register(
+        "contract_link_withdrawn", Saying(lambda fact: _("Lien pour signer repris"), icon="x-circle")
+    )
+    FACTS.register("contract_signed_by_link", Saying(signed_by_link, icon="pen"))
+    FACTS.register(
+        "contract_talk_asked",
+        Saying(lambda fact: _("La personne veut parler du contrat avant de signer"), icon="chat-left-text"),
+    )
+
+
 def declare() -> None:
+    declare_links()
+    FACTS.register(
+        "lane_extended",
+        Saying(lambda fact: _("Voie sociale\u202f: réexamen porté à douze mois"), icon="pencil"),
+    )
+    FACTS.register(
+        "lane_reviewed",
+        Saying(lambda fact: _("Voie sociale\u202f: situation réexaminée"), icon="calendar-check"),
+    )
     FACTS.register(
         "contract_begun", Saying(lambda fact: _("Contrat en préparation"), icon="file-earmark-text")
     )

@@ -15,13 +15,20 @@ from django.utils.translation import gettext as _
 from cordee.engagements import actions, fetch, panels
 from cordee.engagements.access import MAKERS, may, reason_against
 from cordee.engagements.actions import Old
+from cordee.engagements.breach.access import may as may_note
+from cordee.engagements.breach.fetch import breaches_of
+from cordee.engagements.breach.panels import row_of as breach_row
 from cordee.engagements.enums import Status, VersionState
 from cordee.engagements.fetch import ToldContract, person_with_key
 from cordee.engagements.forms import AmendForm, ContractForm, EndForm, OldForm, ReviewForm
+from cordee.engagements.lane.enums import Ground
+from cordee.engagements.lane.forms import LaneForm, LaneReviewForm
+from cordee.engagements.lane.keeping import days_of
+from cordee.engagements.remote.fetch import links_of
 from cordee.engagements.section import contracts_of
 from cordee.engagements.signing import side_of
 from cordee.engagements.texts import Text
-from cordee.kernel.errors import BadInput, NotAllowed, RuleBroken, StaleState
+from cordee.kernel.errors import BadInput, NotAllowed, StaleState
 from cordee.kernel.partitions import Partition
 from cordee.people import drafts
 from cordee.people.models import Person
@@ -46,6 +53,7 @@ def contracts(request: HttpRequest, pk: UUID) -> HttpResponse:
     context = {
         **around(actor, person, TAB, _("Contrat")),
         "running": [panels.row_of(one) for one in found if one.row.is_running],
+        "breaches": [breach_row(one) for one in _noted(actor, person)],
         "others": [panels.row_of(one) for one in found if not one.row.is_running],
         "offered": [one for one in offered if not one["is_old"]],
         "has_old": any(one["is_old"] for one in offered),
@@ -53,6 +61,11 @@ def contracts(request: HttpRequest, pk: UUID) -> HttpResponse:
         "why_not": reason_against(actor, "contract:write"),
     }
     return render(request, "engagements/contracts.html", context)
+
+
+def _noted(actor: Any, person: Person) -> list[Any]:
+    """The facts noted on any of their contracts. One query, none for who may not read them."""
+    return breaches_of(actor, person) if may_note(actor, person, "breach:write") else []
 
 
 def offers(actor: Any, person: Person, found: list[ToldContract]) -> list[dict[str, Any]]:
@@ -286,6 +299,9 @@ def shown(
         "awaited": awaited,
         "house_awaited": is_proposed and writes and not _house_signed(version),
         "why_not_sign": why_not_sign,
+        "awaited_at_home": is_proposed and writes and len(awaited) > _house_awaited(version),
+        "links": links_of(actor, person, told.row) if has_links(told) else [],
+        **beside(actor, person, told),
         "is_draft": is_draft,
         "is_proposed": is_proposed,
         "is_amendment": is_draft and told.row.status == Status.SIGNED,
@@ -300,6 +316,32 @@ def shown(
 
 def _house_signed(version: Any) -> bool:
     return any(one.row.capacity == "house" for one in version.signatures)
+
+
+def _house_awaited(version: Any) -> int:
+    return 0 if _house_signed(version) else 1
+
+
+def has_links(told: ToldContract) -> bool:
+    """Is there a link to speak of: a text to sign, or one signed so?"""
+    under_way = told.under_way is not None and told.under_way.row.state == VersionState.PROPOSED
+    return under_way or any(
+        signature.row.link_id for version in told.versions for signature in version.signatures
+    )
+
+
+def beside(actor: Any, person: Person, told: ToldContract) -> dict[str, Any]:
+    """The social part beside a contract, for whoever reads it: facts noted, the social lane. One query, none while a
+    text is being prepared or signed: what was noted before is on the tab."""
+    notes = told.kind.duties and may_note(actor, person, "breach:write")
+    rows = breaches_of(actor, person, told.row) if notes and told.under_way is None else []
+    due = days_of(told.lane.started_on, told.lane.ground)[1] if told.lane else None
+    return {
+        "notes_facts": notes,
+        "breaches": [breach_row(one) for one in rows],
+        "lane_due": due,
+        "lane_ground": Ground(told.lane.ground).label if told.lane and told.lane.ground else "",
+    }
 
 
 def waiting_for(actor: Any, person: Person, told: ToldContract) -> tuple[list[str], str]:
@@ -330,6 +372,12 @@ def gestures(actor: Any, person: Person, told: ToldContract, form: Any, code: st
         )
     if told.row.is_old:
         known = known[1:]
+    if told.lane is not None:
+        known.append(("reexamen", _("Noter le réexamen de la voie sociale"), "note_lane_review", "calendar-check",
+                      lambda: LaneReviewForm(initial=first, **today)))  # fmt: skip
+        if not told.lane.ground:
+            known.append(("prolonger", _("Porter le réexamen à douze mois"), "extend_lane", "clock-history",
+                          lambda: LaneForm(**today)))  # fmt: skip
     return [
         Gesture(
             slug,
@@ -341,107 +389,3 @@ def gestures(actor: Any, person: Person, told: ToldContract, form: Any, code: st
         )
         for slug, label, name, icon, make in known
     ]
-
-
-def _gesture(
-    request: HttpRequest,
-    pk: UUID,
-    contract_id: UUID,
-    form_class: Any,
-    code: str,
-    do: Callable[..., Any],
-    said: str,
-) -> HttpResponse:
-    """One gesture of the page: done and told, or shown again with what is wrong."""
-    actor = request.actor  # type: ignore[attr-defined]
-    person = person_with_key(actor, pk)
-    told = fetch.contract_for(actor, person, contract_id)
-    form = form_class(request.POST, today=actor.today)
-    if form.is_valid():
-        try:
-            do(told.row, person, by=actor, **form.cleaned_data)
-        except BadInput as error:
-            form.take(error)
-        except (StaleState, RuleBroken) as error:
-            messages.error(request, str(error))
-            return _back(person, told)
-        else:
-            messages.success(request, said)
-            return _back(person, told)
-    if getattr(request, "htmx", False):
-        gesture = next((one for one in gestures(actor, person, told, form, code) if one.code == code), None)
-        if gesture is not None:
-            return render(request, "ui/gesture.html", {"gesture": gesture}, status=422)
-    return shown(request, person, told, form=form, code=code)
-
-
-def _back(person: Person, told: ToldContract) -> HttpResponse:
-    return HttpResponseRedirect(reverse("contract", args=[person.pk, told.row.pk]))
-
-
-@page(roles=MAKERS, only_writes=True)
-def amend(request: HttpRequest, pk: UUID, contract_id: UUID) -> HttpResponse:
-    """Begin an amendment."""
-    said = _("L’avenant est en préparation\u202f: le contrat signé tient jusqu’à sa signature.")
-    return _gesture(request, pk, contract_id, AmendForm, "avenant", actions.amend_contract, said)
-
-
-@page(roles=MAKERS, only_writes=True)
-def review(request: HttpRequest, pk: UUID, contract_id: UUID) -> HttpResponse:
-    """Note that the contract was looked at together."""
-    said = _("Le point est noté, le prochain est sur la journée de qui suit.")
-    return _gesture(request, pk, contract_id, ReviewForm, "point", actions.review_contract, said)
-
-
-@page(roles=MAKERS, only_writes=True)
-def end(request: HttpRequest, pk: UUID, contract_id: UUID) -> HttpResponse:
-    """Say that it is over."""
-    return _gesture(
-        request, pk, contract_id, EndForm, "terminer", actions.end_contract, _("Le contrat est terminé.")
-    )
-
-
-@page(roles=MAKERS, only_writes=True)
-def propose(request: HttpRequest, pk: UUID, contract_id: UUID) -> HttpResponse:
-    """Freeze the text: it is what will be signed."""
-    actor = request.actor  # type: ignore[attr-defined]
-    person = person_with_key(actor, pk)
-    told = fetch.contract_for(actor, person, contract_id)
-    text = request.POST.get("edit", "")
-    edit = int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0
-    try:
-        actions.propose_contract(told.row, person, by=actor, edit=edit)
-    except RuleBroken:
-        return shown(request, person, told, code="proposer")
-    except (StaleState, BadInput) as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, _("Le texte est figé\u202f: il peut être signé."))
-    return _back(person, told)
-
-
-def _simple(
-    request: HttpRequest, pk: UUID, contract_id: UUID, do: Callable[..., Any], said: str
-) -> HttpResponse:
-    actor = request.actor  # type: ignore[attr-defined]
-    person = person_with_key(actor, pk)
-    told = fetch.contract_for(actor, person, contract_id)
-    try:
-        do(told.row, person, by=actor)
-    except (StaleState, RuleBroken, BadInput) as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, said)
-    return _back(person, told)
-
-
-@page(roles=MAKERS, only_writes=True)
-def take_back(request: HttpRequest, pk: UUID, contract_id: UUID) -> HttpResponse:
-    """Write again a text that was proposed."""
-    return _simple(request, pk, contract_id, actions.take_back_contract, _("Le texte s’écrit à nouveau."))
-
-
-@page(roles=MAKERS, only_writes=True)
-def drop(request: HttpRequest, pk: UUID, contract_id: UUID) -> HttpResponse:
-    """Give up what is being prepared."""
-    return _simple(request, pk, contract_id, actions.drop_contract, _("La préparation est abandonnée."))

@@ -1,4 +1,4 @@
-"""What the law asks of a sanction somebody else decides: RSA-21 to RSA-27, checked, never proposed (RSA-29).
+"""What the law asks of a sanction somebody else decides: RSA-21 to RSA-31, checked, never proposed (RSA-29).
 
 Plain functions on plain values. No rate, no length and no step is ever suggested: each function says what does not
 hold in what was decided. Numbers are read in programmes/law on the day of the decision.
@@ -25,6 +25,7 @@ class SanctionFacts:
     """A sanction as it was decided.
 
     rate: percent of the RSA; months: how long. breach: what was not kept, or a contract refused. step: 1, or 2.
+    conciliated_on: of the interview before anything else.
     household: how many live together, none when not known; is_increased: the RSA of a lone parent is raised.
     told_on: when the person was informed that a sanction was considered; invited_on: when they were invited before the
     board; opinion_on: of its opinion. earlier: days of notification of the sanctions before; reoriented_on: the last
@@ -40,8 +41,10 @@ class SanctionFacts:
     household: int | None = None
     is_increased: bool = False
     has_legitimate_reason: bool = False
+    conciliated_on: date | None = None
     told_on: date | None = None
     observed_on: date | None = None
+    heard_on: date | None = None
     invited_on: date | None = None
     opinion_on: date | None = None
     earlier: tuple[date, ...] = field(default_factory=tuple)
@@ -64,6 +67,7 @@ def _all(facts: SanctionFacts) -> Iterator[Verdict]:
     yield _told(_board(facts), "RSA-25", "CASF, L262-37 III")
     yield _told(_heard(facts), "RSA-26", "Code du travail, R5412-7 et R5412-7-1")
     yield _told(_step(facts), "RSA-27", "Code du travail, R5412-3-4")
+    yield _told(_conciliation(facts), "RSA-31", "Usage du métier : un entretien de conciliation d’abord")
 
 
 def _told(verdict: Verdict, rule: str, source: str) -> Verdict:
@@ -72,13 +76,13 @@ def _told(verdict: Verdict, rule: str, source: str) -> Verdict:
 
 def _duties(facts: SanctionFacts) -> Verdict:
     if facts.duties is False:
-        return breaks(_("Cette personne n’est pas soumise aux droits et devoirs : aucune sanction."))
+        return breaks(_("Cette personne n’est pas soumise aux droits et devoirs\u202f: aucune sanction."))
     return passes()
 
 
 def _reason(facts: SanctionFacts) -> Verdict:
     if facts.has_legitimate_reason:
-        return breaks(_("Un motif légitime est noté : il n’y a pas de manquement."))
+        return breaks(_("Un motif légitime est noté\u202f: il n’y a pas de manquement."))
     return passes()
 
 
@@ -109,10 +113,13 @@ def _household(facts: SanctionFacts) -> Verdict:
         return passes()
     if facts.household is None and not facts.is_increased:
         return unsure(
-            _("Le foyer n’est pas connu : à plusieurs, la part suspendue ne dépasse pas {most} %.", most=most)
+            _(
+                "Le foyer n’est pas connu\u202f: à plusieurs, la part suspendue ne dépasse pas {most} %.",
+                most=most,
+            )
         )
     if facts.is_increased or (facts.household or 1) > 1:
-        return breaks(_("Foyer de plusieurs personnes : au plus {most} % du RSA.", most=most))
+        return breaks(_("Foyer de plusieurs personnes\u202f: au plus {most} % du RSA.", most=most))
     return passes()
 
 
@@ -134,9 +141,9 @@ def _heard(facts: SanctionFacts) -> Verdict:
     until = LawDelay("RSA-26.observations").after(facts.told_on)
     if facts.decided_on <= until and facts.observed_on is None:
         return breaks(_("La personne peut répondre jusqu’au {day} inclus.", day=french_day(until)))
-    decide_by = LawDelay("RSA-26.decision").after(until)
-    if facts.decided_on > decide_by:
-        return unsure(_("La décision devait être prise le {day} au plus tard.", day=french_day(decide_by)))
+    last = decide_by(facts.told_on, facts.heard_on)
+    if facts.decided_on > last:
+        return unsure(_("La décision devait être prise le {day} au plus tard.", day=french_day(last)))
     return passes()
 
 
@@ -145,7 +152,40 @@ def _step(facts: SanctionFacts) -> Verdict:
         return passes()
     if counted(facts.earlier, facts.decided_on, facts.reoriented_on):
         return passes()
-    return breaks(_("Aucune sanction des 24 derniers mois : c’est une première sanction."))
+    return breaks(_("Aucune sanction des 24 derniers mois\u202f: c’est une première sanction."))
+
+
+def _conciliation(facts: SanctionFacts) -> Verdict:
+    """Talking comes first: a word about it, never a refusal."""
+    if facts.conciliated_on is None or facts.conciliated_on > facts.decided_on:
+        return unsure(_("Aucun entretien de conciliation n’est noté avant cette décision."))
+    return passes()
+
+
+def may_be_opened(*, duties: bool | None) -> Verdict:
+    """May facts be noted that a sanction could follow? Not when no duty goes with the RSA. (RSA-17)"""
+    if duties is False:
+        said = _(
+            "Cette personne n’est pas soumise aux droits et devoirs\u202f: rien ne peut lui être reproché ici."
+        )
+        return _told(breaks(said), "RSA-17", "Code du travail, R5411-15-2")
+    return _told(passes(), "RSA-17", "Code du travail, R5411-15-2")
+
+
+def answer_until(told_on: date) -> date:
+    """The last day the person may answer, that day included. (RSA-26)"""
+    return LawDelay("RSA-26.observations").after(told_on)
+
+
+def decide_by(told_on: date, heard_on: date | None) -> date:
+    """The last day to decide: after their time to answer, or after they were heard. (RSA-26)"""
+    until = answer_until(told_on)
+    return LawDelay("RSA-26.decision").after(max(until, heard_on) if heard_on else until)
+
+
+def appeal_until(notified_on: date) -> date:
+    """The last day to ask the president of the département to look at it again. (RSA-30)"""
+    return LawDelay("RSA-30.remedy").after(notified_on)
 
 
 def counted(earlier: Iterable[date], on: date, reoriented_on: date | None) -> list[date]:

@@ -7,11 +7,26 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cordee.engagements.breach.rules import SanctionFacts, counted, examine_sanction, suspended_until
+from cordee.engagements.breach.rules import (
+    SanctionFacts,
+    answer_until,
+    appeal_until,
+    counted,
+    decide_by,
+    examine_sanction,
+    may_be_opened,
+    suspended_until,
+)
 
 TOLD = date(2026, 9, 1)
 RIGHT = SanctionFacts(
-    decided_on=TOLD + timedelta(11), kind="suspension", rate=30, months=1, told_on=TOLD, household=1
+    decided_on=TOLD + timedelta(11),
+    kind="suspension",
+    rate=30,
+    months=1,
+    conciliated_on=TOLD - timedelta(3),
+    told_on=TOLD,
+    household=1,
 )
 SECOND = replace(RIGHT, step=2, earlier=(date(2025, 10, 1),))
 BEFORE_BOARD = {"opinion_on": RIGHT.decided_on - timedelta(1), "invited_on": TOLD}
@@ -82,6 +97,29 @@ def test_the_household_not_known_is_a_warning():
 def test_a_decision_after_its_delay_is_a_warning():
     assert not warned(replace(RIGHT, decided_on=TOLD + timedelta(25)))
     assert warned(replace(RIGHT, decided_on=TOLD + timedelta(26))) == {"RSA-26"}
+
+
+def test_no_interview_before_is_a_warning():
+    assert not warned(RIGHT)
+    assert not warned(replace(RIGHT, conciliated_on=RIGHT.decided_on))
+    assert warned(replace(RIGHT, conciliated_on=None)) == {"RSA-31"}
+    assert warned(replace(RIGHT, conciliated_on=RIGHT.decided_on + timedelta(1))) == {"RSA-31"}
+
+
+def test_time_to_answer_then_to_decide_then_to_contest():
+    assert answer_until(date(2026, 2, 19)) == date(2026, 3, 1)
+    assert decide_by(date(2026, 2, 19), None) == date(2026, 3, 16)
+    assert decide_by(date(2026, 2, 19), date(2026, 2, 25)) == date(2026, 3, 16)
+    assert decide_by(date(2026, 2, 19), date(2026, 3, 5)) == date(2026, 3, 20)
+    assert appeal_until(date(2026, 12, 31)) == date(2027, 2, 28)
+    heard = replace(RIGHT, heard_on=TOLD + timedelta(14), decided_on=TOLD + timedelta(29))
+    assert not warned(heard)
+    assert warned(replace(heard, decided_on=TOLD + timedelta(30))) == {"RSA-26"}
+
+
+@pytest.mark.parametrize(("duties", "holds"), [(True, True), (None, True), (False, False)])
+def test_nothing_is_opened_where_no_duty_goes_with_the_rsa(duties, holds):
+    assert may_be_opened(duties=duties).refuses is not holds
 
 
 @pytest.mark.parametrize(
