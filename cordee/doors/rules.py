@@ -34,6 +34,7 @@ LIMITS: dict[str, tuple[Limit, ...]] = {
     "code": (Limit(6, HOUR),),
     "link": (Limit(6, HOUR),),
     "follow": (Limit(40, HOUR),),
+    "sign": (Limit(20, HOUR), Limit(60, DAY)),
 }
 LONGEST_WINDOW = max(limit.within for limits in LIMITS.values() for limit in limits)
 

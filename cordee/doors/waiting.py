@@ -15,7 +15,7 @@ from cordee.papers import keeping
 from cordee.papers.models import Blob
 from cordee.plumbing import crypto
 from cordee.plumbing.files import checking, naming, store
-from cordee.plumbing.files.inspecting import Clean
+from cordee.plumbing.files.kinds import Clean
 from cordee.plumbing.ids import new_id
 from cordee.referrals.models import Referral
 from cordee.referrals.papers import attach_clean

@@ -1,11 +1,14 @@
 """Fetching for the pages: everything through `visible_to`, hidden and absent alike."""
 
+import re
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.http import Http404
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from cordee.dossier.enums import Sector
 from cordee.dossier.messages import Way, ways_to
@@ -14,6 +17,7 @@ from cordee.kernel.partitions import CODES
 from cordee.people.keys import key_of, unseal_text
 from cordee.people.models import ContactPoint, Person
 from cordee.plumbing.crypto import Unreadable
+from cordee.plumbing.outbox.hooks import PURPOSES
 from cordee.plumbing.outbox.letters import Letter, open_letter
 from cordee.plumbing.outbox.models import Message
 
@@ -87,11 +91,15 @@ def waiting_messages(actor: Any) -> tuple[int, datetime | None]:
 
 
 def letter_of(message: Message) -> Letter | None:
-    """What was written, or nothing when the dossier's key was destroyed."""
+    """What was written, without a link for its recipient alone; nothing when the dossier's key was destroyed."""
     try:
-        return open_letter(message)
+        letter = open_letter(message)
     except Unreadable:
         return None
+    purpose = PURPOSES.get(message.purpose)
+    if purpose is None or not purpose.hides_links:
+        return letter
+    return replace(letter, text=re.sub(r"https?://\S+", _("(lien personnel)"), letter.text))
 
 
 def ways_open(actor: Any, person: Person) -> list[Way]:

@@ -114,12 +114,12 @@ def hours_words(person: Person, house: Any) -> str:
         return ""
     told = {"hours": person.contact_hours}
     if not hours_of(person.contact_hours).understood:
-        return _("Elle préfère\u202f: « %(hours)s ». À vous de juger si c’est le moment.") % told
+        return _("Elle préfère\u202f: «\u202f%(hours)s\u202f». À vous de juger si c’est le moment.") % told
     now = timezone.now()
     leaves = leaves_at(person, house, Channel.SMS, now)
     if leaves <= now:
-        return _("Elle préfère\u202f: « %(hours)s ». C’est le moment.") % told
-    return _("Elle préfère\u202f: « %(hours)s ». Le message partira %(when)s.") % (
+        return _("Elle préfère\u202f: «\u202f%(hours)s\u202f». C’est le moment.") % told
+    return _("Elle préfère\u202f: «\u202f%(hours)s\u202f». Le message partira %(when)s.") % (
         told | {"when": when_words(leaves, house)}
     )
 

@@ -80,11 +80,18 @@ class Way:
 
 def why_not_write(person: Person) -> str:
     """What forbids any message to this person, in a sentence; empty when one may write."""
-    if person.preferred_channel in (Wish.NONE, Wish.CALL, Wish.THROUGH):
-        return str(WHY_NOT[Wish(person.preferred_channel)])
+    if against := wish_against(person):
+        return against
     asked = Message(organisation_id=person.organisation_id, person_id=person.pk, to_person=True)
     found = next((why for refusal in REFUSALS.values() if (why := refusal(asked))), "")
     return str(Why(found).label) if found else ""
+
+
+def wish_against(person: Person) -> str:
+    """Did the person ask for no message at all? In a sentence; no query."""
+    if person.preferred_channel in (Wish.NONE, Wish.CALL, Wish.THROUGH):
+        return str(WHY_NOT[Wish(person.preferred_channel)])
+    return ""
 
 
 def ways_to(person: Person, contacts: list[ContactPoint]) -> list[Way]:

@@ -32,20 +32,22 @@ def betrays(text: str, *, names: tuple[str, ...] = ()) -> str:
     names: of the house and of its places. Source: security 4.11 (neutral texts), MSG-01 of the product.
     """
     if len(text) > LONGEST_TEXT:
-        return str(_("Gardez ce texte court : deux SMS au plus."))
+        return str(_("Gardez ce texte court\u202f: deux SMS au plus."))
     if "{" in text.replace(PHONE, "") or "}" in text.replace(PHONE, ""):
-        return str(_("Une seule chose se remplit d’elle-même : {téléphone}."))
+        return str(_("Une seule chose se remplit d’elle-même\u202f: {téléphone}."))
     found = _telling(text, names)
     if found:
-        return str(_("« %(word)s » en dit trop : quelqu’un d’autre peut tenir le téléphone.")) % {
-            "word": found
-        }
+        return str(
+            _("«\u202f%(word)s\u202f» en dit trop\u202f: quelqu’un d’autre peut tenir le téléphone.")
+        ) % {"word": found}
     if SOMEBODY.search(text):
-        return str(_("Pas de nom : ce texte part à tout le monde."))
+        return str(_("Pas de nom\u202f: ce texte part à tout le monde."))
     if DAY.search(text):
-        return str(_("Pas de date : laissez « … », elle s’écrit à chaque envoi."))
+        return str(_("Pas de date\u202f: laissez «\u202f…\u202f», elle s’écrit à chaque envoi."))
     if ADDRESS.search(text) or DIGITS.search(text):
-        return str(_("Pas de numéro ni d’adresse : écrivez {téléphone}, le numéro de la maison s’y mettra."))
+        return str(
+            _("Pas de numéro ni d’adresse\u202f: écrivez {téléphone}, le numéro de la maison s’y mettra.")
+        )
     return ""
 
 

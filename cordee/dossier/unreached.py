@@ -47,7 +47,7 @@ def _show(message: Message, person: Person, today: Any) -> None:
         organisation_id=message.organisation_id,
         person_id=message.person_id,
         kind=KIND,
-        label=_("Un message n’est pas arrivé\u202f: %(purpose)s") % {"purpose": label_of(message.purpose)},
+        label=line_of(message),
         in_charge_id=referent_of(person) or message.created_by_id,
         warn_on=today,
         due_on=today,
@@ -55,6 +55,11 @@ def _show(message: Message, person: Person, today: Any) -> None:
         thing_kind=THING,
         thing_id=message.pk,
     ).save(force_insert=True)
+
+
+def line_of(message: Message) -> str:
+    """What the line says: that it did not arrive, and what it was for."""
+    return _("Un message n’est pas arrivé\u202f: %(purpose)s") % {"purpose": label_of(message.purpose)}
 
 
 def on_settled(message: Message) -> None:

@@ -1,12 +1,15 @@
 """My day: the appointments, what is late, what comes this week, who has heard nothing from us, what is new."""
 
+from bisect import insort
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, OuterRef, Q, QuerySet, SmallIntegerField, Subquery, TextField, Value, When
+from django.db.models.functions import Coalesce, Concat, Trim
 from django.utils.translation import gettext as _
 
 from cordee.accounts.actor import Actor
@@ -15,10 +18,15 @@ from cordee.appointments.access import can as may_see
 from cordee.appointments.panels import Line, bounds_of_mine, mine_of
 from cordee.dossier.models import Deadline
 from cordee.home.gestures import REFERRAL, gestures_of, is_silence
+from cordee.partners.access import can as may_read
+from cordee.partners.fetch import LONGEST_NOTICE, MOST_TO_RENEW, ending
+from cordee.partners.models import Agreement, Partner
+from cordee.partners.panels import agreement_label
+from cordee.partners.rules import notice_day
 from cordee.pathways.models import Pathway
 from cordee.people.access import name_of
 from cordee.people.models import Person
-from cordee.plumbing.prepared import planned_each_time, prepared
+from cordee.plumbing.prepared import prepared
 from cordee.programmes.cached import definition_of
 from cordee.programmes.definition import Definition
 from cordee.referrals.models import Referral
@@ -78,8 +86,8 @@ class Day:
 
 
 def day_of(actor: Actor) -> Day:
-    """Six queries at most: the deadlines, the pathways newly followed, the appointments, the people of all three, the
-    orientations the deadlines wait for, those nobody has answered."""
+    """Five queries at most: the deadlines, the pathways newly followed, the appointments, the people of all three, the
+    orientations nobody has answered with the agreements to renew."""
     day = Day()
     rows, opened = speaking(actor), newly_followed(actor, actor.today - timedelta(days=NEW_DAYS))
     day.more = len(rows) > MOST
@@ -87,31 +95,106 @@ def day_of(actor: Actor) -> Day:
     people = people_of([*rows, *opened, *booked], actor)
     mine = mine_of(actor, booked, people)
     day.appointments, day.to_settle = mine.today, mine.to_settle
-    oriented = oriented_by(rows, actor)
     for row in rows[:MOST]:
         row.person = people.get(row.person_id)
-        row.oriented = oriented.get(row.thing_id, "")  # type: ignore[attr-defined]
         _place(day, row, actor)
-    day.new = [*new_referrals(actor), *new_people(opened, people, actor)]
+    told = told_to(actor)
+    for line in told.renewals:
+        part = day.today if line.due <= actor.today else day.soon
+        insort(part, line, key=attrgetter("due"))
+    day.new = [*told.referrals, *new_people(opened, people, actor)]
     return day
+
+
+@dataclass(frozen=True)
+class Told:
+    """What the house is told beside the people: orientations nobody has looked at, agreements to renew."""
+
+    referrals: list[PersonCard] = field(default_factory=list)
+    renewals: list[DeadlineRow] = field(default_factory=list)
+
+
+def told_to(actor: Actor) -> Told:
+    """One query for both, or none: agreements are for the coordination, which keeps the network."""
+    told, today = Told(), actor.today
+    keeps = actor.has_role(*OVERSEERS) and may_read(actor, "partner:read")
+    rows = beside(actor, today, LONGEST_NOTICE.after(today), keeps) if actor.rights.intake or keeps else []
+    for what, pk, *words, on, months in rows:
+        if what == REFERRAL:
+            told.referrals.append(_new_referral(pk, words, on, actor))
+        elif notice_day(on, months) <= today and len(told.renewals) < MOST_TO_RENEW:
+            told.renewals.append(_renewal(pk, words, on, actor))
+    return told
+
+
+@prepared
+def beside(actor: Actor, today: date, horizon: date, keeps: bool) -> QuerySet[Any, Any]:
+    """(what, id, four texts, day, months) of both, each in its order. horizon: no notice begins earlier."""
+    received = unanswered(actor) if actor.rights.intake else Referral.objects.none()
+    new = received.values_list(
+        Value(REFERRAL, TextField()), "pk", "first_names", "usage_name", "structure", Value("", TextField()),
+        "received_on", Value(None, SmallIntegerField()),
+    )  # fmt: skip
+    if not keeps:
+        return new
+    near = ending(actor, today, horizon).values_list(
+        Value("agreement", TextField()), "partner_id", "kind", "label", "partner__name", "partner__short_name", "until",
+        "notice_months",
+    )  # fmt: skip
+    return new.union(near, all=True) if actor.rights.intake else near
+
+
+def _renewal(pk: UUID, words: Sequence[str], until: date, actor: Actor) -> DeadlineRow:
+    kind, label, name, short_name = words
+    said = {
+        "agreement": agreement_label(Agreement(kind=kind, label=label)),
+        "partner": Partner(name=name, short_name=short_name).named,
+    }
+    return DeadlineRow(
+        title=_("%(agreement)s avec %(partner)s\u202f: à renouveler") % said,
+        due=until,
+        today=actor.today,
+        warn_on=actor.today,
+        url=address("partner", pk),
+    )
+
+
+def _new_referral(pk: UUID, words: Sequence[str], received_on: date, actor: Actor) -> PersonCard:
+    first_names, usage_name, structure, _none = words
+    return PersonCard(
+        name=Referral(first_names=first_names, usage_name=usage_name).full_name,
+        url=address("referral", pk),
+        meta=structure or _("sans structure indiquée"),
+        next=_("reçue %(when)s") % {"when": ago_words(received_on, actor.today)},
+        badge=Badge(_("Orientation"), "info"),
+    )
 
 
 @prepared
 def speaking(actor: Actor) -> QuerySet[Deadline]:
     """The open deadlines whose time to be shown has come: mine, and for the coordination those of nobody.
 
-    Each with `version_id`, the version of the programme its pathway is pinned to.
+    Each with `version_id`, the version of the programme its pathway is pinned to, and `oriented`, whom the
+    orientation it waits for is about while they have no dossier.
     """
     mine = Q(in_charge=actor.member)
     if actor.has_role(*OVERSEERS):
         mine |= Q(in_charge=None, organisation=actor.organisation)
     version = Pathway.objects.filter(pk=OuterRef("pathway_id")).values("programme_version")[:1]
+    named = Trim(Concat("first_names", Value(" "), "usage_name"))
+    oriented = (
+        Referral.objects.visible_to(actor)
+        .filter(pk=OuterRef("thing_id"))
+        .annotate(named=named)
+        .values("named")
+    )
+    of_nobody = When(thing_kind=REFERRAL, person=None, then=Subquery(oriented[:1]))
     return (
         Deadline.objects.standing()
         .filter(mine)
         .visible_to(actor)
         .speaking_on(actor.today)
-        .annotate(version_id=Subquery(version))
+        .annotate(version_id=Subquery(version), oriented=Coalesce(Case(of_nobody), Value("")))
         .order_by("due_on", "pk")[: MOST + 1]
     )
 
@@ -125,17 +208,6 @@ def people_of(rows: Iterable[Any], actor: Actor) -> dict[Any, Person]:
 @prepared
 def people_among(actor: Actor, wanted: list[UUID]) -> QuerySet[Person]:
     return Person.objects.visible_to(actor).filter(pk__in=wanted)
-
-
-def oriented_by(rows: Iterable[Any], actor: Actor) -> dict[Any, str]:
-    """Who is oriented, by the orientation a deadline waits for."""
-    wanted = sorted({row.thing_id for row in rows if row.thing_kind == REFERRAL and not row.person_id})
-    return {row.pk: row.full_name for row in referrals_among(actor, wanted)} if wanted else {}
-
-
-@planned_each_time
-def referrals_among(actor: Actor, wanted: list[UUID]) -> QuerySet[Referral]:
-    return Referral.objects.visible_to(actor).filter(pk__in=wanted)
 
 
 def _place(day: Day, row: Any, actor: Actor) -> None:
@@ -181,24 +253,8 @@ def heard_words(person: Any, actor: Actor) -> str:
     return _("Dernier échange %(when)s") % {"when": ago_words(person.last_contact_on, actor.today)}
 
 
-def new_referrals(actor: Actor) -> list[PersonCard]:
-    """Orientations nobody has looked at yet, the oldest first."""
-    if not actor.rights.intake:
-        return []
-    return [
-        PersonCard(
-            name=row.full_name,
-            url=address("referral", row.pk),
-            meta=row.structure or _("sans structure indiquée"),
-            next=_("reçue %(when)s") % {"when": ago_words(row.received_on, actor.today)},
-            badge=Badge(_("Orientation"), "info"),
-        )
-        for row in unanswered(actor)
-    ]
-
-
-@prepared
 def unanswered(actor: Actor) -> QuerySet[Referral]:
+    """Orientations nobody has looked at yet, the oldest first."""
     waiting = Referral.objects.visible_to(actor).filter(state="received")
     return waiting.order_by("received_on", "pk")[:MOST_NEW]
 

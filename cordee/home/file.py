@@ -1,7 +1,7 @@
 """A person's file: who they are, how to reach them, what to be careful about, what comes next.
 
-Four queries before the thread's: the person (key, contacts, grounds, working notes, drafts), the pathways (circle,
-words), the deadlines, and the reading itself noted in the log.
+Four queries before the thread's: the person (key, contacts, grounds, working notes, drafts, where they stand), the
+pathways (circle, words), the deadlines, and the reading itself noted in the log.
 """
 
 from dataclasses import dataclass
@@ -19,6 +19,7 @@ from cordee.accounts.actor import Actor
 from cordee.dossier.models import Deadline, WorkingNote
 from cordee.dossier.views import CONTACT, NOTE
 from cordee.home.gestures import gestures_of
+from cordee.home.standing import brought_along
 from cordee.home.thread import opened_key
 from cordee.kernel.partitions import Partition
 from cordee.people.access import can, name_of
@@ -38,16 +39,28 @@ FIRST_WORDS = 90  # characters of a working note shown in the margin
 HE, SHE = ("il",), ("elle",)
 
 
-def person_for(actor: Actor, pk: UUID) -> Person:
-    """The person, with what the whole page needs of them. Raises Http404 when hidden or absent alike."""
-    found = people_with_all(actor, pk)
+def person_for(actor: Actor, pk: UUID, *, standing: bool = False) -> Person:
+    """The person, with what a page of their file needs of them. standing: and where they stand, for the first one.
+
+    Raises Http404 when hidden or absent alike.
+    """
+    found = people_with_standing(actor, pk) if standing else people_with_all(actor, pk)
     if not found:
         raise Http404
     return found[0]
 
 
 @prepared
+def people_with_standing(actor: Actor, pk: UUID) -> QuerySet[Person]:
+    return _with_all(actor, pk).annotate(**brought_along(actor))
+
+
+@prepared
 def people_with_all(actor: Actor, pk: UUID) -> QuerySet[Person]:
+    return _with_all(actor, pk)
+
+
+def _with_all(actor: Actor, pk: UUID) -> QuerySet[Person]:
     return (
         Person.objects.visible_to(actor)
         .filter(pk=pk)

@@ -1,4 +1,4 @@
-"""What the search box answers: people, tolerant of typos, accents and order; gestures and pages by their words."""
+"""What the search box answers: people and partners, tolerant of typos, accents and order; gestures by their words."""
 
 from typing import Any
 
@@ -7,10 +7,14 @@ from django.utils.translation import gettext as _
 from cordee.appointments.access import can as may_book
 from cordee.doors.access import can as may_send
 from cordee.kernel.names import search_key, tokens
+from cordee.partners.access import can as may_keep
+from cordee.partners.finding import find_partners
+from cordee.partners.models import Partner
 from cordee.people.access import can as may_create
 from cordee.people.access import name_of
 from cordee.people.search import Found, find_people
 from cordee.referrals.access import can as may_take
+from cordee.relays.access import can as may_relay
 from cordee.ui.addresses import address
 from cordee.ui.navigation import menu_for_roles
 from cordee.ui.shapes import SearchResult
@@ -19,8 +23,18 @@ SHORTEST = 3  # letters before gestures are offered
 
 
 def results_for(actor: Any, query: str) -> list[SearchResult]:
-    """People first, then what may be done or opened."""
-    return [*(_person(one, actor) for one in find_people(actor, query)), *gestures_for(actor, query)]
+    """People first, then partners, then what may be done or opened."""
+    people = find_people(actor, query, at_worst=True)
+    return [
+        *(_person(one, actor) for one in people),
+        *(_partner(one) for one in find_partners(actor, query, alike=not people)),
+        *gestures_for(actor, query),
+    ]
+
+
+def _partner(partner: Partner) -> SearchResult:
+    url = address("partner", partner.pk)
+    return SearchResult(partner.named, url, _("Partenaire"), partner.town, "diagram-3")
 
 
 def _person(found: Found, actor: Any) -> SearchResult:
@@ -68,4 +82,9 @@ def offered_to(actor: Any) -> list[tuple[str, str]]:
         found.append((_("D’où viennent les orientations"), address("origins")))
     if may_send(actor, "referral:send"):
         found.append((_("Orienter vers une autre organisation"), address("send_referral")))
+    if may_keep(actor, "partner:write"):
+        found.append((_("Nouveau partenaire"), address("new_partner")))
+    if may_relay(actor, "relay:send"):
+        found.append((_("Orienter vers un partenaire"), address("orient")))
+        found.append((_("Relais\u202f: ce qu’ont répondu les partenaires"), address("relays")))
     return [*found, *menu_for_roles(actor.roles)]

@@ -16,6 +16,7 @@ from cordee.dossier.access import WRITE_TO_PERSON
 from cordee.dossier.access import can as may_write
 from cordee.dossier.actions import complete_deadline
 from cordee.dossier.models import Deadline
+from cordee.engagements.timekeeping import THING as CONTRACT
 from cordee.goals.access import can as may_aim
 from cordee.goals.section import goals_of_programme
 from cordee.goals.timekeeping import THING as GOAL_STEP
@@ -26,6 +27,8 @@ from cordee.programmes.definition import Definition
 from cordee.programmes.vocabulary import FACT_KINDS, FactKind
 from cordee.referrals.decisions.access import can_for
 from cordee.referrals.decisions.timekeeping import THING as ORIENTATION
+from cordee.relays.exchanges import THING as EXCHANGE
+from cordee.relays.timekeeping import THING as RELAY
 from cordee.ui.addresses import address
 from cordee.ui.shapes import Action
 
@@ -43,7 +46,7 @@ def is_silence(row: Deadline, definition: Definition | None) -> bool:
 
 def gestures_of(row: Deadline, actor: Any, definition: Definition | None) -> tuple[Action, ...]:
     """The gestures this actor may make, the one that answers first."""
-    found = [review_of(row, actor, definition), answer_to(row, actor, definition)]
+    found = [review_of(row, actor, definition), contract_of(row), answer_to(row, actor, definition)]
     if row.thing_kind == MESSAGE and actor.roles & WRITE_TO_PERSON:
         found.append(Action(_("Voir les messages"), address("person_messages", row.person_id)))
     if may_write(actor, "deadline:change"):
@@ -61,6 +64,13 @@ def review_of(row: Deadline, actor: Any, definition: Definition | None) -> Actio
     return Action(_("Faire le bilan"), address("review_goals", row.person_id, row.pathway_id))
 
 
+def contract_of(row: Deadline) -> Action | None:
+    """The contract a deadline is of: what it waits for is read there."""
+    if row.thing_kind != CONTRACT:
+        return None
+    return Action(_("Voir le contrat"), address("contract", row.person_id, row.thing_id))
+
+
 def answer_to(row: Deadline, actor: Any, definition: Definition | None) -> Action | None:
     """The gesture that answers a deadline; none when it belongs to somebody else's functions."""
     if row.thing_kind == REFERRAL:
@@ -71,6 +81,8 @@ def answer_to(row: Deadline, actor: Any, definition: Definition | None) -> Actio
         return Action(_("Voir la situation"), address("person_situation", row.person_id))
     if row.thing_kind == GOAL_STEP:
         return Action(_("Voir le projet"), address("person_project", row.person_id))
+    if row.thing_kind in (RELAY, EXCHANGE):
+        return Action(_("Voir les relais"), address("person_relays", row.person_id))
     if row.thing_kind == ORIENTATION:
         may_read = can_for(actor, "orientation:read", row.organisation_id)
         return Action(_("Voir l’orientation"), address("orientation", row.person_id)) if may_read else None
@@ -89,7 +101,7 @@ def answer_to(row: Deadline, actor: Any, definition: Definition | None) -> Actio
 def may_say_done(row: Deadline, actor: Any, definition: Definition | None) -> bool:
     """May this actor close it by saying that it is done? A delay of the programme closes by what it waits for, an
     orientation received by its answer, one to decide by the decision."""
-    if row.thing_kind in (REFERRAL, PAPER, ORIENTATION, SITUATION, GOAL_STEP):
+    if row.thing_kind in (REFERRAL, PAPER, ORIENTATION, SITUATION, GOAL_STEP, RELAY, EXCHANGE):
         return False
     if definition is None or definition.clock(row.kind) is None:
         return may_write(actor, "deadline:change")

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from cordee.accounts.rules import MATRIX, opens_dossiers
 from cordee.dossier.views import is_part
+from cordee.engagements.access import can as may_list
 from cordee.home import listing
 from cordee.home.day import OVERSEERS
 from cordee.home.finding import results_for
@@ -49,7 +50,7 @@ def people(request: HttpRequest) -> HttpResponse:
         "why_not_create": reason_against(actor, "person:create"),
         "chips": chips,
         "clear_url": f"?vue={view}",
-        "tabs": view_tabs(views, view),
+        "tabs": [*view_tabs(views, view), *contract_tab(actor)],
         "next_url": next_url(request, found.after) if found.after else "",
         "first_url": next_url(request, "") if wanted.after else "",
     }
@@ -132,6 +133,11 @@ def view_tabs(views: list[str], view: str) -> list[Tab]:
         "partages": _("Où j’interviens"),
     }
     return [Tab(labels[code], f"{reverse('people')}?vue={code}", code == view) for code in views]
+
+
+def contract_tab(actor: Any) -> list[Tab]:
+    """The contracts of these people, beside them: those to sign, the old ones to replace."""
+    return [Tab(_("Leurs contrats"), reverse("contract_list"))] if may_list(actor, "contract:list") else []
 
 
 def chips_of(request: HttpRequest, form: PeopleFilters) -> list[Chip]:

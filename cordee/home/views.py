@@ -15,9 +15,11 @@ from cordee.doors.access import can as may_send
 from cordee.dossier.access import reason_against as why_not_write
 from cordee.dossier.fetch import deadline_for
 from cordee.dossier.views import is_part, opened_from
+from cordee.engagements.access import can as may_list_contracts
 from cordee.home import file, gestures
 from cordee.home.day import day_of
 from cordee.home.forms import DoneForm
+from cordee.home.standing import standing_of
 from cordee.home.thread import Cursor, read_cursor, thread_of
 from cordee.kernel.errors import BadInput
 from cordee.pathways.fetch import pathway_for
@@ -40,6 +42,7 @@ def my_day(request: HttpRequest) -> HttpResponse:
         "day": day_of(actor),
         "today": actor.today,
         "can_take": may_take(actor, "referral:take"),
+        "lists_contracts": may_list_contracts(actor, "contract:list"),
         "opens_dossiers": bool(actor.rights.house | actor.rights.following),
         "sets_up": bool(actor.roles & MANAGERS),
     }
@@ -50,7 +53,7 @@ def my_day(request: HttpRequest) -> HttpResponse:
 def person(request: HttpRequest, pk: UUID) -> HttpResponse:
     """A person's file, opened at the thread; the reading is noted before the bytes leave."""
     actor = request.actor  # type: ignore[attr-defined]
-    found = file.person_for(actor, pk)
+    found = file.person_for(actor, pk, standing=True)
     access_log.record(actor, what="dossier.opened", person=found.pk, holder=found.organisation_id)
     pathways = pathway_panel(actor, found)
     thread = thread_of(actor, found)
@@ -59,6 +62,7 @@ def person(request: HttpRequest, pk: UUID) -> HttpResponse:
         **around(actor, found, "fil"),
         "header": file.header_of(found, actor, words=pathways.words, words_on=pathways.words_on),
         "pathways": pathways,
+        "standing": standing_of(actor, found),
         "circle": circle_panel(actor, found, pathways),
         "appointments": next_lines(actor, found),
         "deadlines": file.deadlines_of(actor, found, definitions),

@@ -23,7 +23,7 @@ from cordee.papers.actions import Described, keep_paper
 from cordee.papers.enums import Kind
 from cordee.papers.models import BasePaper
 from cordee.plumbing import access_log
-from cordee.plumbing.files.inspecting import PDF, Clean
+from cordee.plumbing.files.kinds import PDF, Clean
 from cordee.plumbing.printing import pdf
 
 TEMPLATE = Path(__file__).with_name("printed") / "letter.typ"

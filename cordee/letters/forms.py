@@ -48,7 +48,8 @@ class HouseLetterForm(CordeeForm):
         max_length=LONGEST_BODY,
         widget=forms.Textarea({"rows": 14}),
         help_text=_(
-            "Un champ s’écrit entre accolades, « {prénom} ». Un blanc à remplir, « {? jour et heure} »."
+            "Un champ s’écrit entre accolades, «\u202f{prénom}\u202f». Un blanc à remplir,"
+            " «\u202f{? jour et heure}\u202f»."
         ),
     )
 

@@ -1,7 +1,7 @@
 """The fields a letter may name, and what they become for a person. An upper domain adds its own to FIELDS."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -17,11 +17,13 @@ from cordee.people.enums import ContactKind
 
 @dataclass(frozen=True)
 class Sheet:
-    """Whom a letter is about, and who writes it. person: fetched with their contacts; story: the pathway chosen."""
+    """Whom a letter is about, and who writes it. person: fetched with their contacts; story: the pathway chosen; told:
+    what an upper domain has to tell in it, by code of its fields."""
 
     actor: Any
     person: Any
     story: Story | None = None
+    told: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def house(self) -> Any:

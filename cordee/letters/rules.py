@@ -70,13 +70,17 @@ def faults_in(text: str, known: Collection[str]) -> list[str]:
     """
     found = []
     if "{" in NAMED.sub("", text) or "}" in NAMED.sub("", text):
-        found.append(str(_("Une accolade « { » ou « } » n’a pas la sienne.")))
+        found.append(str(_("Une accolade «\u202f{\u202f» ou «\u202f}\u202f» n’a pas la sienne.")))
     by_plain = {plain(name): name for name in known}
     for named in dict.fromkeys(one.strip() for one in NAMED.findall(text)):
         if named.startswith("?"):
             if not named[1:].strip():
                 found.append(
-                    str(_("« {? } » : dites après le point d’interrogation ce qui est à compléter."))
+                    str(
+                        _(
+                            "«\u202f{? }\u202f»\u202f: dites après le point d’interrogation ce qui est à compléter."
+                        )
+                    )
                 )
         elif plain(named) not in by_plain:
             found.append(_unknown(named, by_plain))
@@ -88,11 +92,15 @@ def _unknown(named: str, by_plain: Mapping[str, str]) -> str:
     if near:
         nearest = french_list([f"{{{one}}}" for one in near], last=str(_("ou")))
         return str(
-            _("« {given} » n’est pas un champ : pensiez-vous à {near} ?", given=f"{{{named}}}", near=nearest)
+            _(
+                "«\u202f{given}\u202f» n’est pas un champ\u202f: pensiez-vous à {near}\u202f?",
+                given=f"{{{named}}}",
+                near=nearest,
+            )
         )
     return str(
         _(
-            "« {given} » n’est pas un champ. Pour un blanc à remplir, écrivez « {blank} ».",
+            "«\u202f{given}\u202f» n’est pas un champ. Pour un blanc à remplir, écrivez «\u202f{blank}\u202f».",
             given=f"{{{named}}}",
             blank=f"{{? {named}}}",
         )

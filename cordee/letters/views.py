@@ -133,5 +133,5 @@ def taken(
     drafts.drop_draft(actor, draft, person)
     where = [person.pk, letter.part, paper.pk]
     offer_undo(request, _("La lettre est rangée dans le dossier."), reverse("remove_paper", args=where))
-    messages.info(request, _("Elle est dans « Documents »\u202f: ouvrez-la pour l’imprimer."))
+    messages.info(request, _("Elle est dans «\u202fDocuments\u202f»\u202f: ouvrez-la pour l’imprimer."))
     return HttpResponseRedirect(reverse("person_papers", args=[person.pk]))

@@ -21,7 +21,7 @@ from cordee.papers.models import PAPER_MODELS, BasePaper
 from cordee.people.keys import key_of, seal_text
 from cordee.people.models import Person
 from cordee.plumbing.files import checking, naming
-from cordee.plumbing.files.inspecting import Clean
+from cordee.plumbing.files.kinds import Clean
 
 LONGEST_LABEL = 120
 

@@ -12,6 +12,7 @@ from cordee.dossier.models import Deadline, Fact
 from cordee.kernel.partitions import Partition
 from cordee.kernel.words import capital
 from cordee.papers.enums import kind_label
+from cordee.papers.hooks import ENDS_TOLD
 from cordee.papers.models import BasePaper
 from cordee.papers.rules import Expected, expected_of
 
@@ -20,14 +21,26 @@ SOURCE = "TH-01\u202f; CESEDA R431-5"
 
 
 def keep_expiry(paper: BasePaper, *, on: date) -> None:
-    """Two queries at most when nothing changes."""
+    """Open, move or close it, and tell whoever knows the same right from elsewhere."""
+    keep_own(paper, on=on)
+    for told in ENDS_TOLD.values():
+        told(paper, on)
+
+
+def keep_own(paper: BasePaper, *, on: date) -> None:
+    """The end of this paper alone. Two queries at most when nothing changes."""
     row = Deadline.objects.filter(thing_id=paper.pk, closed_on=None).first()
-    is_over = paper.removed_at is not None or paper.replaced_by is not None
-    wanted = None if is_over else expected_of(paper.kind, paper.valid_until, paper.renewal_filed_on)
+    wanted = awaited_of(paper)
     if wanted is not None:
         _keep_open(paper, wanted, row)
     elif row is not None:
         clocks.close(row, on=on, closing="met" if paper.replaced_by else "dropped")
+
+
+def awaited_of(paper: BasePaper) -> Expected | None:
+    """What a paper makes wait for; nothing once it was removed or replaced."""
+    is_over = paper.removed_at is not None or paper.replaced_by is not None
+    return None if is_over else expected_of(paper.kind, paper.valid_until, paper.renewal_filed_on)
 
 
 def _keep_open(paper: BasePaper, wanted: Expected, row: Deadline | None) -> None:

@@ -16,7 +16,7 @@ from cordee.kernel.words import capital
 from cordee.papers.access import places_open_to
 from cordee.papers.actions import LONGEST_LABEL, Described
 from cordee.papers.enums import Kind
-from cordee.plumbing.files.inspecting import TYPES
+from cordee.plumbing.files.kinds import TYPES
 from cordee.plumbing.files.limits import MOST_AT_ONCE
 from cordee.plumbing.files.refusals import FileRefused
 from cordee.ui.forms import CordeeForm, FrenchDateField

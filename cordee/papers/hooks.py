@@ -7,7 +7,16 @@ from typing import Any
 from cordee.dossier.hooks import REFERENTS, referent_of
 from cordee.kernel.registry import Registry
 
-__all__ = ["EXPECTED", "MAKERS", "REFERENTS", "Maker", "Wanted", "expected_papers", "referent_of"]
+__all__ = [
+    "ENDS_TOLD",
+    "EXPECTED",
+    "MAKERS",
+    "REFERENTS",
+    "Maker",
+    "Wanted",
+    "expected_papers",
+    "referent_of",
+]
 
 
 @dataclass(frozen=True)
@@ -39,3 +48,7 @@ def expected_papers(actor: Any, person: Any) -> list[Wanted]:
         for wanted in ask(actor, person):
             found.setdefault(wanted.code, wanted)
     return list(found.values())
+
+
+# Told when the end of a paper was opened, moved or closed: the same right may be said elsewhere. (paper, on) -> None
+ENDS_TOLD: Registry[Callable[[Any, Any], None]] = Registry("fin d’un document")

@@ -17,6 +17,7 @@ from cordee.dossier.gesture import is_newcomer
 from cordee.kernel.errors import BadInput
 from cordee.kernel.partitions import OPEN_PARTITIONS
 from cordee.pathways import circle, timekeeping
+from cordee.pathways.admitting import write_admission
 from cordee.pathways.enums import Status
 from cordee.pathways.gathering import facts_for, has_spoken, state_of
 from cordee.pathways.gesturing import (
@@ -33,7 +34,6 @@ from cordee.pathways.models import AdmissionDecision, Pathway, StagePeriod
 from cordee.pathways.noting import foresee_exit, note_milestone, write_words
 from cordee.people.actions import end_grounds, give_ground
 from cordee.people.enums import GroundKind
-from cordee.people.keys import key_of, seal_text
 from cordee.people.models import Person
 from cordee.plumbing.context import for_the_holder
 from cordee.plumbing.inserting import insert
@@ -167,24 +167,16 @@ def record_admission(
         raise BadInput("decision", _("Cette décision n’existe pas dans ce dispositif."))
     if effective_from and effective_from < decided_on:
         raise BadInput("effective_from", _("Une décision ne peut pas prendre effet avant d’être prononcée."))
-    row = AdmissionDecision(
-        organisation_id=kept.organisation_id,
-        person_id=kept.person_id,
-        pathway=kept,
-        decision=known.code,
-        outcome=known.outcome,
-        authority=authority or definition.admission.body,
-        decided_on=decided_on,
-        effective_from=effective_from or decided_on,
+    return write_admission(
+        kept,
+        known,
+        by=by,
         recorded_by=by.member,
+        decided_on=decided_on,
+        effective_from=effective_from,
+        authority=authority or definition.admission.body,
+        text=text,
     )
-    if text.strip():
-        row.sealed_reason = seal_text(key_of(kept.person), row, "sealed_reason", kept.person_id, text)
-    row.save(force_insert=True)
-    raise_version(kept)
-    codes = {"decision": known.label, "authority": row.authority, "from": row.effective_from.isoformat()}
-    tell(kept, f"admission_{known.outcome}", decided_on, by=by, codes=codes, thing=row)
-    return row
 
 
 @transaction.atomic

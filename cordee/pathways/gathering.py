@@ -73,8 +73,10 @@ def orientation(person: Person, referral: Any) -> dict[str, Any]:
 
 
 def admission_of(pathway: Pathway) -> AdmissionFacts | None:
-    """The last decision on the admission."""
-    decision = AdmissionDecision.objects.filter(pathway=pathway).order_by("-decided_on", "-id").first()
+    """The last decision on the admission nobody took back."""
+    decision = (
+        AdmissionDecision.objects.standing().filter(pathway=pathway).order_by("-decided_on", "-id").first()
+    )
     if decision is None:
         return None
     return AdmissionFacts(decision.outcome, decision.decided_on, decision.effective_from)
@@ -91,7 +93,10 @@ def state_of(pathway: Pathway) -> PathwayState:
 
 
 def events_of(pathway: Pathway, definition: Definition) -> list[Event]:
-    """What the programme's delays listen to, in order: this pathway's facts, and those of no pathway."""
+    """What the programme's delays listen to, in order: this pathway's facts, and those of no pathway.
+
+    An admission taken back was never pronounced: its fact is not heard.
+    """
     kinds = {kind for item in definition.clocks for kind in item.clock.listens_to}
     heard = facts_heard(pathway.organisation_id, pathway.person_id, pathway.pk, tuple(sorted(kinds)))
     return [Event(kind, day) for kind, day in heard]
@@ -104,4 +109,6 @@ def facts_heard(
     facts = Fact.objects.filter(
         Q(pathway_id=pathway) | Q(pathway_id=None), organisation=organisation, person=person, kind__in=kinds
     )
-    return facts.order_by("day", "id").values_list("kind", "day")
+    withdrawn = AdmissionDecision.objects.filter(pathway=pathway, withdrawn_at__isnull=False)
+    heard = facts.exclude(Q(kind__startswith="admission_") & Q(thing_id__in=withdrawn.values("pk")))
+    return heard.order_by("day", "id").values_list("kind", "day")

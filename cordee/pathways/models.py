@@ -94,7 +94,7 @@ class Pathway(models.Model):
                 | (~Q(status=Status.CLOSED) & Q(closed_on=None, exit_code="")),
                 name="pathway_closed_with_exit",
                 violation_error_message=_(
-                    "Un parcours terminé a une date et une sortie ; un parcours en cours n’en a pas."
+                    "Un parcours terminé a une date et une sortie\u202f; un parcours en cours n’en a pas."
                 ),
             ),
             models.CheckConstraint(
@@ -178,9 +178,18 @@ class StagePeriod(models.Model):
         return f"{self.stage} {self.entered_on}"
 
 
+class AdmissionQuerySet(PersonScopedQuerySet):
+    def standing(self) -> "AdmissionQuerySet":
+        """Those nobody took back."""
+        return self.filter(withdrawn_at=None)
+
+
 @pghistory.track()
 class AdmissionDecision(models.Model):
-    """What was decided on somebody's admission: by whom, when, in force from when. Never by the software."""
+    """What was decided on somebody's admission: by whom, when, in force from when. Never by the software.
+
+    withdrawn_at: it was written down wrongly and taken back; it opens nothing any more, and stays readable.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     organisation = models.ForeignKey(
@@ -196,8 +205,9 @@ class AdmissionDecision(models.Model):
     sealed_reason = sealed_field()
     recorded_by = models.ForeignKey("accounts.Member", models.PROTECT, related_name="+", db_index=False)
     recorded_at = models.DateTimeField(default=timezone.now)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
 
-    objects = PersonScopedQuerySet.as_manager()
+    objects = AdmissionQuerySet.as_manager()
     rows = PersonRows(partition=Partition.IDENTITY)
 
     class Meta:

@@ -69,7 +69,7 @@ def _places() -> QuerySet[Any]:
 
 
 def _decisions() -> QuerySet[Any]:
-    rows = AdmissionDecision.objects.filter(pathway=OuterRef("pk")).order_by("-decided_on", "-id")
+    rows = AdmissionDecision.objects.standing().filter(pathway=OuterRef("pk")).order_by("-decided_on", "-id")
     return rows.values(
         told=JSONObject(
             id="id", decision="decision", outcome="outcome", authority="authority", decided_on="decided_on",

@@ -57,6 +57,12 @@ def _day(fact: Any, key: str) -> str:
     return french_day(date.fromisoformat(fact.codes[key])) if fact.codes.get(key) else "?"
 
 
+def withdrawn(fact: Any) -> str:
+    return _("Décision d’admission reprise, elle ne compte plus\u202f: %(decision)s") % {
+        "decision": fact.codes.get("decision", "")
+    }
+
+
 def foreseen(fact: Any) -> str:
     exit_label = fact.codes.get("exit", "")
     if not exit_label:
@@ -95,6 +101,7 @@ SAYINGS = {
     "pathway_opened": Saying(opened, icon="flag"),
     "pathway_moved": Saying(moved, icon="signpost"),
     **{f"admission_{outcome}": Saying(admitted, icon="check2-square") for outcome in OUTCOMES},
+    "admission_withdrawn": Saying(withdrawn, icon="arrow-counterclockwise"),
     "pathway_suspended": Saying(suspended, icon="pause"),
     "pathway_resumed": Saying(lambda fact: _("Reprise du parcours"), icon="play"),
     "pathway_closed": Saying(closed, icon="door-open"),

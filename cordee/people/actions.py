@@ -3,6 +3,8 @@
 Facts belong to `dossier`, which stands above: it listens through `hooks`.
 """
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -269,3 +271,48 @@ def end_grounds(
     if member is not None:
         grounds = grounds.filter(member=member)
     return grounds.update(ends_at=at or TransactionNow())
+
+
+@dataclass(frozen=True)
+class Passing:
+    """Somebody who reads a dossier for a time: a member of a board, a guest. thing_id: what gives it."""
+
+    person_id: UUID
+    member_id: UUID
+    partitions: int
+    thing_id: UUID
+
+
+def give_passing_grounds(
+    wanted: Sequence[Passing], *, organisation: UUID, kind: str, by: Actor, until: datetime
+) -> int:
+    """The same reason to read many dossiers, from this instant to one already known. How many."""
+    insert(
+        *(
+            Ground(
+                organisation_id=organisation,
+                person_id=one.person_id,
+                member_id=one.member_id,
+                kind=kind,
+                partitions=one.partitions,
+                thing_id=one.thing_id,
+                ends_at=until,
+                granted_by=by.member,
+            )
+            for one in wanted
+        )
+    )
+    return len(wanted)
+
+
+def end_passing_grounds(things: Mapping[UUID, UUID], *, member: UUID | None = None) -> int:
+    """End at once what was given for a time, to everybody or to one member. How many.
+
+    things: what gave it, and whose dossier it opened (the index is on the person).
+    """
+    grounds = Ground.objects.filter(
+        person__in=list(things.values()), thing_id__in=list(things), ends_at__gt=TransactionNow()
+    )
+    if member is not None:
+        grounds = grounds.filter(member=member)
+    return grounds.update(ends_at=TransactionNow())

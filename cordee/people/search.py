@@ -36,7 +36,7 @@ KEY_COLUMNS = {
     "people_seal": ("person_id", "organisation_id", "lifted_at"),
 }
 FUNCTIONS = (
-    "cordee_find_people(text[], text[], text, int)",
+    "cordee_find_people(text[], text[], text, int, boolean)",
     "cordee_slip_keys(text)",
     "cordee_scoped(text, text, text)",
     "cordee_begins(text, text[])",
@@ -71,15 +71,16 @@ HOW = {1: "parts", 2: "sound", 3: "likeness"}
 NEAREST = tuple(HOW.values())
 
 
-def find_people(actor: Any, text: str, *, wanted: int = 12) -> list[Found]:
+def find_people(actor: Any, text: str, *, wanted: int = 12, at_worst: bool = False) -> list[Found]:
     """People whose name holds these words, best first; three queries at most, one when nothing is typed.
 
-    Falls back on how the name sounds, then on likeness, while fewer than `wanted` are found.
+    Falls back on how the name sounds, then on likeness, while fewer than `wanted` are found; on what is merely
+    alike, when `at_worst`, only if nothing else is: who opens a dossier by its name wants no stranger below it.
     """
     words = list(tokens(text[:LONGEST]))[:MOST_WORDS]
     if not words:
         return []
-    ways = _identifiers(words, wanted)
+    ways = _identifiers(words, wanted, at_worst)
     people = {person.pk: person for person in people_among(actor, list(ways))}
     return [Found(people[pk], HOW[how]) for pk, how in ways.items() if pk in people][:wanted]
 
@@ -89,12 +90,12 @@ def people_among(actor: Actor, found: list[UUID]) -> QuerySet[Person]:
     return Person.objects.visible_to(actor).filter(pk__in=found).select_related("organisation")
 
 
-def _identifiers(words: list[str], wanted: int) -> dict[UUID, int]:
+def _identifiers(words: list[str], wanted: int, at_worst: bool) -> dict[UUID, int]:
     sounds = [sound for sound in (phonetic(word) for word in words) if sound]
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT id, how FROM cordee_find_people(%s::text[], %s::text[], %s, %s)",
-            [words, sounds, " ".join(words), wanted],
+            "SELECT id, how FROM cordee_find_people(%s::text[], %s::text[], %s, %s, %s)",
+            [words, sounds, " ".join(words), wanted, at_worst],
         )
         ways: dict[UUID, int] = {}
         for pk, how in cursor.fetchall():

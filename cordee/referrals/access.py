@@ -12,6 +12,7 @@ ROLES: dict[str, frozenset[str]] = {
     "referral:change": WELCOME,
     "referral:answer": ANSWER,
     "referral:convert": ANSWER,
+    "referral:carry": frozenset({"coordinator", "secretary"}),
 }
 REASONS = {
     "referral:take": _("Noter une orientation revient à l’accueil, à la coordination et aux référents."),
@@ -20,6 +21,7 @@ REASONS = {
     ),
     "referral:answer": _("Répondre à une orientation revient à la coordination et aux référents."),
     "referral:convert": _("Ouvrir le dossier revient à la coordination et aux référents."),
+    "referral:carry": _("Tenir la plume d’une commission revient à la coordination et au secrétariat."),
 }
 
 

@@ -38,6 +38,7 @@ from cordee.referrals.waiting import check_end
 __all__ = [
     "Opening",
     "answer_referral",
+    "carry_answer",
     "change_referral",
     "convert_referral",
     "keep_time",
@@ -45,6 +46,7 @@ __all__ = [
     "read_reason",
     "take_and_convert",
     "take_referral",
+    "tell_answer",
 ]
 
 LONGEST_ANSWER = 500
@@ -156,6 +158,75 @@ def answer_referral(
     was noted before stays. Raises NotAllowed, BadInput, StaleState.
     """
     check(by, "referral:answer")
+    return _answer(
+        referral,
+        by=by,
+        move=move,
+        on=on,
+        version=version,
+        answer=answer,
+        refusal_reason=refusal_reason,
+        papers_missing=papers_missing,
+        person_agrees=person_agrees,
+    )
+
+
+@transaction.atomic
+def carry_answer(
+    referral: Referral,
+    *,
+    by: Actor,
+    move: str,
+    on: date,
+    version: int,
+    answer: str = "",
+    refusal_reason: str = "",
+    person_agrees: bool = False,
+    is_told: bool = True,
+) -> Referral:
+    """Give the answer a board pronounced, by whoever holds its pen. Raises what `answer_referral` raises.
+
+    is_told: False while who orients is to be told later, by `tell_answer`.
+    """
+    check(by, "referral:carry")
+    return _answer(
+        referral,
+        by=by,
+        move=move,
+        on=on,
+        version=version,
+        answer=answer,
+        refusal_reason=refusal_reason,
+        papers_missing=None,
+        person_agrees=person_agrees,
+        is_told=is_told,
+    )
+
+
+@transaction.atomic
+def tell_answer(referral: Referral, *, move: str, by: Actor) -> Referral:
+    """Who orients is told of an answer given before without a word. move: of that answer. Raises NotAllowed."""
+    check(by, "referral:carry")
+    kept = locked(referral, referral.version)
+    kept.version += 1  # told again after being taken back, it is another message
+    kept.save(update_fields=["version"])
+    tell_all(kept, move=move, by=by)
+    return kept
+
+
+def _answer(
+    referral: Referral,
+    *,
+    by: Actor,
+    move: str,
+    on: date,
+    version: int,
+    answer: str,
+    refusal_reason: str,
+    papers_missing: list[str] | None,
+    person_agrees: bool,
+    is_told: bool = True,
+) -> Referral:
     kept = locked(referral, version)
     chosen = WORKFLOW.move(move)
     if chosen is None or kept.state not in chosen.from_states or chosen.to_state == State.ACCEPTED:
@@ -178,7 +249,8 @@ def answer_referral(
     if kept.person is not None and chosen.to_state not in STANDING:
         _tell_answer(kept, kept.person, on=on, by=by)
     keep_time(kept, on=by.today)
-    tell_all(kept, move=move, by=by)
+    if is_told:
+        tell_all(kept, move=move, by=by)
     return kept
 
 

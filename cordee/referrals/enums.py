@@ -5,6 +5,10 @@ from typing import Any
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from cordee.partners.enums import SENSITIVE_STRUCTURES, StructureKind, structure_kinds
+
+__all__ = ["SENSITIVE_STRUCTURES", "StructureKind", "structure_kinds"]  # whom one works with is below
+
 
 class State(TextChoices):
     RECEIVED = "received", _("reçue")
@@ -31,62 +35,6 @@ STANDING = (
 IN_LINE = (State.WAITING, State.TO_BOARD)  # those of the waiting list
 
 
-class StructureKind(TextChoices):
-    """Who orients: the 34 kinds of the national service (ECO-06), with the trade's everyday ones.
-
-    "AUTRE" is its "Autre".
-    """
-
-    AFPA = "AFPA", _("AFPA")
-    ASE = "ASE", _("aide sociale à l’enfance")
-    ASSOCIATION = "ASSO", _("association")
-    CAARUD = "CAARUD", _("CAARUD")
-    CADA = "CADA", _("CADA")
-    CAF = "CAF", _("CAF")
-    CAP_EMPLOI = "CAP_EMPLOI", _("Cap emploi")
-    CAVA = "CAVA", _("centre d’adaptation à la vie active (CAVA)")
-    CCAS = "CCAS", _("CCAS ou CIAS")
-    CHRS = "CHRS", _("CHRS")
-    CHU = "CHU", _("centre d’hébergement d’urgence")
-    CIDFF = "CIDFF", _("CIDFF")
-    CMP = "CMP", _("secteur psychiatrique, CMP")
-    CMS = "DEPT", _("département, centre médico-social")
-    CPH = "CPH", _("CPH")
-    CSAPA = "CSAPA", _("CSAPA")
-    E2C = "E2C", _("école de la deuxième chance")
-    EPIDE = "EPIDE", _("EPIDE")
-    ESAT = "ESAT", _("ESAT")
-    FT = "FT", _("France Travail")
-    GEM = "GEM", _("groupe d’entraide mutuelle")
-    HOSPITAL = "HOPITAL", _("hôpital, clinique")
-    HUDA = "HUDA", _("HUDA")
-    IME = "IME", _("IME, SESSAD")
-    ML = "ML", _("mission locale")
-    MSA = "MSA", _("MSA")
-    OACAS = "OACAS", _("accueil communautaire et activité solidaire (OACAS)")
-    OCASF = "OCASF", _("OCASF")
-    ODC = "ODC", _("organisme délégataire du département")
-    OHPD = "OHPD", _("OHPD")
-    OIL = "OIL", _("intermédiation locative")
-    ORIENTEUR = "Orienteur", _("orienteur sans habilitation")
-    PENSION = "PENSION", _("pension de famille, résidence accueil")
-    PIJ_BIJ = "PIJ_BIJ", _("information jeunesse (PIJ, BIJ)")
-    PJJ = "PJJ", _("protection judiciaire de la jeunesse")
-    PLIE = "PLIE", _("PLIE")
-    PREVENTION = "PREVENTION", _("prévention spécialisée")
-    RS_FJT = "RS_FJT", _("résidence sociale, foyer de jeunes travailleurs")
-    SAVS = "SAVS", _("SAVS, SAMSAH")
-    SIAO = "SIAO", _("SIAO, 115")
-    SPIP = "SPIP", _("SPIP")
-    TUTELLE = "TUTELLE", _("service tutélaire, UDAF")
-    PERSON = "PERSONNE", _("la personne elle-même")
-    RELATIVE = "PROCHE", _("un proche")
-    OTHER = "AUTRE", _("autre")
-
-
-SENSITIVE_STRUCTURES = frozenset({"ASE", "CAARUD", "CIDFF", "CSAPA", "PENSION", "PJJ", "PREVENTION", "SPIP"})
-
-
 class Door(TextChoices):
     """Ways of coming that no programme has to declare: a programme's own channels come first."""
 
@@ -111,10 +59,6 @@ class RefusalReason(TextChoices):
 
 def states() -> list[tuple[str, Any]]:
     return list(State.choices)
-
-
-def structure_kinds() -> list[tuple[str, Any]]:
-    return list(StructureKind.choices)
 
 
 def refusal_reasons() -> list[tuple[str, Any]]:

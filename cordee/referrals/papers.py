@@ -25,7 +25,7 @@ from cordee.people.models import Person
 from cordee.plumbing.context import for_the_holder
 from cordee.plumbing.crypto import Unreadable
 from cordee.plumbing.files import checking, naming
-from cordee.plumbing.files.inspecting import Clean
+from cordee.plumbing.files.kinds import Clean
 from cordee.plumbing.files.refusals import FileRefused
 from cordee.referrals.access import can, reason_against
 from cordee.referrals.models import Referral, ReferralPaper

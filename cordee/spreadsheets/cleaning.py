@@ -13,7 +13,7 @@ from cordee.spreadsheets.finding import Table
 from cordee.spreadsheets.registry import Column, ImportKind, Line, Reading
 
 Step = tuple[int, Column, Reading, dict[Any, Any]]
-AMERICAN = _("La colonne « {title} » écrit le mois avant le jour\u202f: elle a été lue ainsi.")
+AMERICAN = _("La colonne «\u202f{title}\u202f» écrit le mois avant le jour\u202f: elle a été lue ainsi.")
 
 
 def clean_lines(

@@ -65,7 +65,9 @@ class MappingForm(CordeeForm):
         seen: dict[str, str] = {}
         for name, code in list(kept.items()):
             if code and code in seen and not self.columns[code].repeated:
-                self.add_error(name, _("Déjà choisi pour la colonne « %s ».") % self.fields[seen[code]].label)
+                self.add_error(
+                    name, _("Déjà choisi pour la colonne «\u202f%s\u202f».") % self.fields[seen[code]].label
+                )
             seen.setdefault(code, name)
         return kept
 

@@ -12,6 +12,8 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import gettext_lazy as lazy
+
 from cordee.kernel.registry import Registry
 from cordee.spreadsheets.values import Cell
 
@@ -108,7 +110,7 @@ class ImportKind:
     Staged line gets `made`. undo: the reverse; answers the sentences of what was used meanwhile, and then does
     nothing. example: the lines of a table as people keep them, titles first. told: (what, value) of what a line would
     make. made_words, to_make_words: « 3 dossiers créés », « 3 dossiers à créer ». words: the sentence of each reason
-    of a likeness.
+    of a likeness. thing: what a line is about; others: the answer that those alike are not the same.
     """
 
     code: str
@@ -127,6 +129,8 @@ class ImportKind:
     told: Callable[[Finding], Sequence[tuple[str, str]]] = lambda finding: ()
     done_url: str = ""
     words: Mapping[str, Any] = field(default_factory=dict)
+    thing: Any = lazy("Personne")
+    others: Any = lazy("Ce sont d’autres personnes")
 
     def column(self, code: str) -> Column | None:
         return next((one for one in self.columns if one.code == code), None)

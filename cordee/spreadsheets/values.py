@@ -128,7 +128,7 @@ def _typed_day(cell: Cell, order: str) -> str:
             raise BadInput(
                 "",
                 _(
-                    "Jour et mois ne se distinguent pas : cette colonne mêle les deux ordres. "
+                    "Jour et mois ne se distinguent pas\u202f: cette colonne mêle les deux ordres. "
                     "Écrivez le mois en lettres."
                 ),
             )
@@ -190,7 +190,9 @@ def phones(cell: Cell) -> list[tuple[str, str]]:
         found.setdefault(number, "")
         last = number
     if not last:
-        raise BadInput("", _("« {typed} » n’est pas un numéro de téléphone complet.", typed=text(typed)[:40]))
+        raise BadInput(
+            "", _("«\u202f{typed}\u202f» n’est pas un numéro de téléphone complet.", typed=text(typed)[:40])
+        )
     before, *notes = rest.split("\0")
     if len(found) == len(notes):
         for number, note in zip(found, _notes(before, notes), strict=True):
@@ -219,7 +221,9 @@ def phone(typed: str) -> str:
         return " ".join(digits[place : place + 2] for place in range(0, 10, 2))
     if re.fullmatch(r"\+[1-9][0-9]{7,14}", digits):
         return digits
-    raise BadInput("", _("« {typed} » n’est pas un numéro de téléphone complet.", typed=text(typed)[:40]))
+    raise BadInput(
+        "", _("«\u202f{typed}\u202f» n’est pas un numéro de téléphone complet.", typed=text(typed)[:40])
+    )
 
 
 # E-mails
@@ -249,7 +253,9 @@ def emails(cell: Cell) -> list[str]:
             or len(name) > 64
             or domain.startswith("-")
         ):
-            raise BadInput("", _("« {typed} » n’est pas une adresse de courriel complète.", typed=part[:60]))
+            raise BadInput(
+                "", _("«\u202f{typed}\u202f» n’est pas une adresse de courriel complète.", typed=part[:60])
+            )
     return list(
         dict.fromkeys(f"{part.rpartition('@')[0]}@{part.rpartition('@')[2].lower()}" for part in parts)
     )
@@ -265,11 +271,11 @@ def postcode(cell: Cell) -> str:
     if re.fullmatch(r"[0-9]{4,5}", figures):
         figures = figures.zfill(5)
         if figures[:2] == "00":
-            raise BadInput("", _("« {typed} » n’est pas un code postal.", typed=typed))
+            raise BadInput("", _("«\u202f{typed}\u202f» n’est pas un code postal.", typed=typed))
         return figures
     if not typed or re.fullmatch(r"[A-Z0-9][A-Z0-9 -]{2,9}", typed) and not figures.isdigit():
         return typed
-    raise BadInput("", _("« {typed} » n’est pas un code postal.", typed=typed))
+    raise BadInput("", _("«\u202f{typed}\u202f» n’est pas un code postal.", typed=typed))
 
 
 YES = frozenset(
@@ -293,7 +299,7 @@ def yes_no(cell: Cell) -> bool | None:
         return True
     if key in NO or typed in NO:
         return False
-    raise BadInput("", _("« {typed} » n’est ni oui ni non.", typed=typed[:40]))
+    raise BadInput("", _("«\u202f{typed}\u202f» n’est ni oui ni non.", typed=typed[:40]))
 
 
 def number(cell: Cell) -> Decimal | None:
@@ -317,7 +323,7 @@ def number(cell: Cell) -> Decimal | None:
             raise InvalidOperation
         return Decimal(kept.replace("−", "-"))
     except InvalidOperation as error:
-        raise BadInput("", _("« {typed} » n’est pas un nombre.", typed=typed[:40])) from error
+        raise BadInput("", _("«\u202f{typed}\u202f» n’est pas un nombre.", typed=typed[:40])) from error
 
 
 def several(cell: Cell, *, longest: int = 40, most: int = 10) -> list[str]:

@@ -394,7 +394,7 @@ class TestFollowing:
         client, link = confirmed
         pages = [
             client.get(address)
-            for address in ("/suivi/abc", link[:-2] + "zz", link.replace("suivi", "confirmation"))
+            for address in ("/suivi/abc", link[:-8] + "zzzzzzzz", link.replace("suivi", "confirmation"))
         ]
 
         assert {page.status_code for page in pages} == {404}

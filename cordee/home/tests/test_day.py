@@ -7,8 +7,11 @@ import pytest
 from django.urls import reverse
 
 from cordee.accounts.enums import Role
+from cordee.appointments.tests.factories import book
 from cordee.dossier.models import Deadline, Fact
 from cordee.home.tests.asking import HTMX, MOST_QUERIES, ask, links_of, text_of
+from cordee.partners.actions import add_partner
+from cordee.partners.agreeing import add_agreement
 from cordee.people.actions import seal_dossier
 from cordee.plumbing.context import acting_in
 from cordee.referrals.actions import take_referral
@@ -304,3 +307,50 @@ def test_every_line_leads_to_the_file(house):
     assert reverse("person", args=[person.pk]) in links_of(
         factories.visit(house.referent).get(reverse("my_day"))
     )
+
+
+def test_an_agreement_whose_notice_has_begun_is_on_the_day_of_the_coordination(house):
+    by = house.coordinator
+    with acting_in(by.context()):
+        for name, days in (("CCAS de Valmont", 20), ("Plus tard", 400), ("Ce soir", 0)):
+            partner = add_partner(by=by, name=name)
+            add_agreement(
+                partner, by=by, kind="convention", signed_on=by.today - timedelta(days=300),
+                until=by.today + timedelta(days=days),
+            )  # fmt: skip
+
+    day = day_of(by)
+
+    assert [row.title for row in day.soon] == [
+        "Convention de partenariat avec CCAS de Valmont\u202f: à renouveler"
+    ]
+    assert [row.title for row in day.today] == ["Convention de partenariat avec Ce soir\u202f: à renouveler"]
+    assert day_of(house.referent).is_empty
+
+
+@pytest.mark.parametrize("times", [1, 9])
+def test_the_fullest_day_costs_no_more(house, times):
+    """Deadlines of people, somebody newly followed, a meeting, orientations unread, an agreement to renew."""
+    by = factories.actor(house.organisation, Role.COORDINATOR)
+    for number in range(times):
+        with acting_in(by.context()):
+            person = factories.person(by)
+            factories.pathway(house, person, by=by)
+            partner = add_partner(by=by, name=f"CCAS {number}")
+            add_agreement(
+                partner, by=by, kind="convention", signed_on=by.today - timedelta(days=300),
+                until=by.today + timedelta(days=20),
+            )  # fmt: skip
+            take_referral(
+                by=by, first_names="Hier", usage_name="Reçue", received_on=by.today - timedelta(days=20),
+                programme=house.version.programme, channel="voisins", handled_by=by.member,
+            )  # fmt: skip
+        book(by, person, days=0, despite=True)
+        due(house, person, "Rappeler", 0, in_charge=by.member)
+
+    answer, asked = ask(by, reverse("my_day"))
+
+    shown = text_of(answer)
+    for words in ("Rappeler", "à renouveler", "Hier Reçue", person.usage_name):
+        assert words in shown, words
+    assert len(asked) <= MOST_QUERIES, "\n\n".join(asked)

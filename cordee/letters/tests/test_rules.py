@@ -47,7 +47,7 @@ def test_a_value_that_looks_like_a_field_is_not_read_again():
         ("Bonjour {prénom}, {? jour}", []),
         ("Bonjour {prenom}", []),
         ("Bonjour {prénon}", ["pensiez-vous à {prénom}"]),
-        ("Bonjour {jour du marché}", ["écrivez « {? jour du marché} »"]),
+        ("Bonjour {jour du marché}", ["écrivez «\u202f{? jour du marché}\u202f»"]),
         ("Bonjour {prénom", ["accolade"]),
         ("Bonjour prénom}", ["accolade"]),
         ("Bonjour {{prénom}}", ["accolade"]),

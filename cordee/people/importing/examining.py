@@ -111,7 +111,7 @@ class Seen:
             return []
         return [
             _(
-                "Même nom et même naissance que la ligne %d, autre prénom\u202f: deux personnes (des jumeaux ?)."
+                "Même nom et même naissance que la ligne %d, autre prénom\u202f: deux personnes (des jumeaux\u202f?)."
             )
             % number
         ]

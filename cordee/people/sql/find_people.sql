@@ -7,11 +7,16 @@
 --
 -- words, sounds: already normalised by kernel.names. whole: the words joined. how: 1 parts of words,
 -- 2 by ear, 3 likeness. Each way is tried only while fewer than `wanted` are found; nobody comes twice.
+-- at_worst: looking for names that are merely alike (the dearest way, half of the work) only when no name was found
+-- otherwise. Whoever types a name to open a dossier wants that; the search for duplicates wants them all.
 --
 -- Two traps, each met at 500,000 people: a LIMIT over an ORDER BY an index gives makes the planner walk the
 -- whole house in search of a rare name, so but for the first way it may only build bitmaps; and three letters
 -- borne by thousands must not fetch and sort them all, so each way looks at a few hundred times what it shows.
-CREATE OR REPLACE FUNCTION cordee_find_people(words text[], sounds text[], whole text, wanted int)
+DROP FUNCTION IF EXISTS cordee_find_people(text[], text[], text, int);  -- before `at_worst`
+CREATE OR REPLACE FUNCTION cordee_find_people(
+    words text[], sounds text[], whole text, wanted int, at_worst boolean DEFAULT false
+)
 RETURNS TABLE (id uuid, how int, likeness real)
 LANGUAGE plpgsql STABLE SECURITY DEFINER
 SET search_path = public, pg_temp
@@ -77,6 +82,7 @@ BEGIN
         ELSIF step = 5 AND length(whole) < 3 OR step = 6 AND length(whole) < 4 THEN
             RETURN;
         ELSIF step = 7 THEN
+            EXIT WHEN at_worst AND cardinality(seen) > 0;
             PERFORM set_config('pg_trgm.word_similarity_threshold', '0.5', true);
         END IF;
         CONTINUE WHEN condition IS NULL OR step = 4 AND length(words[1]) < 3

@@ -61,6 +61,20 @@ def test_nobody_comes_twice_and_no_more_than_wanted(house, acting):
     assert len(found(house.referent, "jean", wanted=3)) == 3
 
 
+def test_who_is_merely_alike_is_shown_at_worst_and_always_to_the_search_for_duplicates(house, acting):
+    factories.person(house.referent, first_names="Noël", usage_name="Jacquet")
+    factories.person(house.referent, first_names="Zoé", usage_name="Jacquemart")
+    acting(house.referent)
+    typed = "jacquett"
+
+    everybody = [one.person.usage_name for one in find_people(house.referent, typed)]
+    nearest = [one.person.usage_name for one in find_people(house.referent, typed, at_worst=True)]
+    alone = find_people(house.referent, "jacquemoirt", at_worst=True)
+
+    assert everybody == ["Jacquet", "Jacquemart"] and nearest == ["Jacquet"]
+    assert (alone[0].person.usage_name, alone[0].how) == ("Jacquemart", "likeness")
+
+
 def test_a_sealed_dossier_is_found_by_its_own_team_only(house, acting):
     person = factories.person(house.referent, first_names="Noël", usage_name="Jacquet")
     acting(house.coordinator)

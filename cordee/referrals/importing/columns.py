@@ -62,7 +62,8 @@ def _state(cell: Cell, reading: Reading) -> str:
     if found is None:
         raise BadInput(
             "",
-            _("« %s » n’est pas un état connu\u202f: par exemple reçue, en attente, refusée.") % typed[:40],
+            _("«\u202f%s\u202f» n’est pas un état connu\u202f: par exemple reçue, en attente, refusée.")
+            % typed[:40],
         )
     return str(found)
 

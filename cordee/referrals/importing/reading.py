@@ -118,7 +118,9 @@ def _coded(line: Line, words: Words, told: Told) -> list[str]:
     try:
         programme = words.programme(values.get("programme", ""))
     except KeyError:
-        told.problems.append(_("« %s » n’est pas un dispositif de la maison.") % values["programme"][:60])
+        told.problems.append(
+            _("«\u202f%s\u202f» n’est pas un dispositif de la maison.") % values["programme"][:60]
+        )
         return []
     definition = words.definitions.get(programme)
     if programme:
@@ -149,7 +151,7 @@ def _answer(line: Line, words: Words, told: Told) -> None:
     told.on = line.values.get("answered_on", "")
     received = told.fields.get("received_on", "")
     if told.state not in STANDING and not told.on:
-        told.problems.append(_("Il manque le jour de la réponse (colonne « Répondue le »)."))
+        told.problems.append(_("Il manque le jour de la réponse (colonne «\u202fRépondue le\u202f»)."))
     if told.on and received and told.on < received:
         told.problems.append(_("La réponse est datée d’avant l’arrivée."))
     if told.state == State.RECEIVED or not told.on:

@@ -16,6 +16,7 @@ from psycopg.errors import DeadlockDetected
 from cordee.home.startup import start_faults
 from cordee.people import search
 from cordee.plumbing import catalogue
+from cordee.plumbing.migrating import added_in_place
 from cordee.plumbing.partitions import make_partitions
 
 EXTENSIONS = ("pg_trgm", "btree_gin", "btree_gist", "unaccent", "fuzzystrmatch")
@@ -50,7 +51,8 @@ def prepare(*, verbosity: int = 1) -> None:
     with connections["owner"].cursor() as cursor:
         for extension in EXTENSIONS:
             cursor.execute(f"CREATE EXTENSION IF NOT EXISTS {extension}")
-    call_command("migrate", database="owner", verbosity=0, interactive=False)
+    with added_in_place():
+        call_command("migrate", database="owner", verbosity=0, interactive=False)
     changed = _settled()
     if verbosity and changed:
         print(f"{changed} tables sous règles d’accès")
