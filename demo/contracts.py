@@ -13,8 +13,13 @@ from cordee.assessments.fetch import person_with_key
 from cordee.assessments.models import Diagnosis
 from cordee.engagements.access import MAKERS
 from cordee.engagements.actions import Old, begin_contract, propose_contract, record_old_contract
+from cordee.engagements.breach.access import may as may_note
+from cordee.engagements.breach.actions import note_conciliation, note_facts, note_reason
+from cordee.engagements.breach.enums import About, Legitimate
 from cordee.engagements.enums import Capacity, Means
-from cordee.engagements.models import Contract
+from cordee.engagements.models import Breach, Contract
+from cordee.engagements.remote import opening
+from cordee.engagements.remote.actions import Wanted, give_link, why_no_link
 from cordee.engagements.section import Kind, contracts_of
 from cordee.engagements.signing import Signed, needed_by, side_of, sign_contract
 from cordee.engagements.texts import Text
@@ -26,7 +31,9 @@ from cordee.programmes.cached import definition_of
 from demo.situations import followed_in
 
 MOST = 7  # dossiers of each house where a contract is made
-SIGNED, AWAITED, DRAFT, OLD = range(4)
+SIGNED, AWAITED, DRAFT, OLD, AT_HOME, FROM_HOME = range(6)
+# Of the dossiers of a house in turn. AT_HOME: a link waits to be opened; FROM_HOME: the person signed by theirs.
+FATES = (SIGNED, AWAITED, AT_HOME, FROM_HOME, DRAFT, SIGNED, SIGNED)
 OBJECTIVES = (
     "Venir au groupe chaque semaine",
     "Retrouver un rythme de sommeil",
@@ -56,7 +63,7 @@ def make(house: Organisation, rng: Random, now: datetime) -> int:
     others = [pathway for pathway in followed_in(house) if pathway.pk not in diagnosed and _old_kind(pathway)]
     made = 0
     for rank, pathway in enumerate(able[:MOST]):
-        made += _one(pathway, (SIGNED, AWAITED, SIGNED, DRAFT)[rank % 4], today)
+        made += _one(pathway, FATES[rank % len(FATES)], today)
     for pathway in rng.sample(others, min(MOST, len(others))):
         made += _one(pathway, OLD, today)
     return made
@@ -88,8 +95,28 @@ def _one(pathway: Pathway, fate: int, today: date) -> int:
     if fate == DRAFT:
         return 1
     propose_contract(contract, person, by=actor, edit=1)
+    if (
+        fate in (AT_HOME, FROM_HOME)
+        and not why_no_link(person)
+        and side_of(person, actor).signers.needed == {"person"}
+    ):
+        _by_link(contract, person, actor, signs=fate == FROM_HOME)
+        return 1
     _sign(contract, person, kind, actor, all_of_them=fate == SIGNED)
     return 1
+
+
+def _explained(contract: Contract, person: Person, actor: Actor, day: date) -> None:
+    """Something that could not be kept, and the reason that counts: only the first of a house."""
+    if Breach.objects.filter(organisation=contract.organisation_id).exists():
+        return
+    breach = note_facts(
+        contract, person, by=actor, about=About.NOT_KEPT, day=day,
+        words="N’est pas venue à l’atelier du matin. N’avait pas pu prévenir.",
+    )  # fmt: skip
+    note_conciliation(breach, person, by=actor, on=actor.today)
+    why = "L’école était fermée, personne pour garder sa fille."
+    note_reason(breach, person, by=actor, on=actor.today, reason=Legitimate.CHILDCARE, words=why)
 
 
 def _text(kind: Kind, actor: Actor) -> Text:
@@ -122,6 +149,16 @@ def _sign(contract: Contract, person: Person, kind: Kind, actor: Actor, *, all_o
         sign_contract(contract, person, by=actor, signed=ours)
 
 
+def _by_link(contract: Contract, person: Person, actor: Actor, *, signs: bool) -> None:
+    """A link handed over; and, for some, what was done with it at home."""
+    wanted = Wanted(capacity=Capacity.PERSON, days=14, address=str)
+    link, _token = give_link(contract, person, by=actor, wanted=wanted)
+    if not signs:
+        return
+    opening.prove(link, person.birth_date.earliest)
+    opening.sign(link, given=opening.Given(person.full_name, True, link.digest, STROKE))
+
+
 def _old(pathway: Pathway, person: Person, actor: Actor) -> int:
     """A contract of before: it waits to be replaced."""
     kind = _old_kind(pathway)
@@ -133,5 +170,8 @@ def _old(pathway: Pathway, person: Person, actor: Actor) -> int:
         person=("Venir aux rendez-vous", "Faire les démarches convenues"),
         objectives=OBJECTIVES[1:3],
     )
-    record_old_contract(person, pathway, by=actor, old=Old(kind.code, signed_on, signed_on, None, text=said))
+    old = Old(kind.code, signed_on, signed_on, None, text=said)
+    contract = record_old_contract(person, pathway, by=actor, old=old)
+    if kind.duties and may_note(actor, person, "breach:write"):
+        _explained(contract, person, actor, max(signed_on, actor.today - timedelta(days=12)))
     return 1

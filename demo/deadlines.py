@@ -24,6 +24,7 @@ from cordee.referrals.timekeeping import REMINDER, events_of, reminder_clock
 from demo.dossiers import Dossier, Ledger
 from demo.ways import Way
 
+LEFT = 2
 LEFT_ASIDE = "Rendez-vous pris pour en parler la semaine prochaine."
 
 
@@ -136,10 +137,10 @@ def _deadline(item: ProgrammeClock, run: Run, member: UUID | None, **columns: An
 
 
 def leave_some_aside(deadlines: list[Deadline], today: date) -> None:
-    """A few late ones were put off for some days, with the reason; nobody's only one."""
+    """A few late ones were put off for some days, with the reason; two are left to each: a gesture may end one."""
     late = [row for row in deadlines if row.person_id and row.kind != "silence" and row.late_on < today]
     left = Counter(row.in_charge_id for row in late)
     for row in sorted(late, key=lambda row: (row.due_on, row.kind))[4:40:7]:
-        if left[row.in_charge_id] > 1:
+        if left[row.in_charge_id] > LEFT:
             left[row.in_charge_id] -= 1
             row.shown_from, row.postponed_reason = today + timedelta(days=5), LEFT_ASIDE

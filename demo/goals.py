@@ -16,10 +16,11 @@ from cordee.goals.access import FOLLOWERS, may_write
 from cordee.goals.actions import GoalWanted, set_goal
 from cordee.goals.enums import Who
 from cordee.goals.foreseeing import Foreseen, foresee, write_project
-from cordee.goals.models import BaseGoal
+from cordee.goals.models import BaseGoal, BaseStep, is_sealed_whole
 from cordee.goals.reviewing import Reviewed, review_goals
 from cordee.goals.section import GoalLine, Goals, goals_of_programme
-from cordee.goals.stepping import StepWanted, add_step, move_step
+from cordee.goals.stepping import StepWanted, add_step, move_step, note_hours
+from cordee.kernel.hours import monday_of
 from cordee.pathways.models import Pathway
 from cordee.people.models import Person
 from cordee.programmes.cached import definition_of
@@ -246,13 +247,39 @@ def _step(told: Told, person: Person, goal: BaseGoal, wanted: StepWanted, turn: 
     today, rank = told.actor.today, told.rank
     due = today + timedelta(days=(turn * 12) - 3 + rank % 9)
     charge = told.actor.member if wanted.who == Who.PROFESSIONAL else None
-    step = add_step(
-        goal, person, replace(wanted, in_charge=charge, due_on=max(due, first)), by=told.on(first), on=first
-    )
+    wanted = replace(wanted, in_charge=charge, due_on=max(due, first))
+    makes_hours = turn == 1 and wanted.who != Who.PROFESSIONAL and not is_sealed_whole(goal.partition)
+    if makes_hours:
+        wanted = replace(
+            wanted, minutes=180, is_weekly=True, from_on=first, due_on=max(due, first) + MONTH, kind="activity",
+            is_supervised=wanted.who == Who.PARTNER,
+        )  # fmt: skip
+    step = add_step(goal, person, wanted, by=told.on(first), on=first)
     if turn == 0 and rank % 3 and today > first:
         move_step(step, person, "do", by=told.on(today), on=max(first, today - timedelta(days=20)))
     elif turn == 1 and rank % 2:
         move_step(step, person, "begin", by=told.on(today), on=max(first, today - timedelta(days=6)))
+    if makes_hours:
+        _say_hours(told, person, step, first)
+
+
+def _say_hours(told: Told, person: Person, step: BaseStep, first: date) -> None:
+    """The last weeks: as planned, a little less with a reason, nothing said yet of this one."""
+    monday = monday_of(told.actor.today)
+    said = {
+        week: one
+        for week, one in (
+            (monday - timedelta(weeks=2), (180, 0)),
+            (monday - timedelta(weeks=1), (120, 60)),
+        )
+        if week >= monday_of(first)
+    }
+    note_hours(step, person, said, by=told.actor, seen=_version(step))
+
+
+def _version(step: BaseStep) -> int:
+    step.refresh_from_db(fields=["version"])
+    return step.version
 
 
 def _review(told: Told, person: Person, goals: Sequence[BaseGoal], first: date) -> None:

@@ -20,7 +20,6 @@ from cordee.accounts.models import Organisation, zone
 from cordee.dossier.models import Deadline, Fact, HealthNote, Note, ProtectedNote, WorkingNote
 from cordee.pathways.enums import Status
 from cordee.pathways.models import AdmissionDecision, CirclePlace, OwnWords, Pathway, StagePeriod
-from cordee.people.enums import GroundKind
 from cordee.people.keys import organisation_key
 from cordee.people.models import ContactPoint, Ground, Person, ProtectedContact, Seal, SocialProfile
 from cordee.plumbing.context import acting_in, system_context, widened
@@ -28,6 +27,7 @@ from cordee.plumbing.models import PersonKey
 from cordee.plumbing.outbox.models import Message
 from cordee.referrals.models import LaneChoice, OrientationDecision, Referral
 from demo import (
+    boards,
     contracts,
     deadlines,
     decisions,
@@ -35,7 +35,9 @@ from demo import (
     goals,
     imported,
     meetings,
+    network,
     papers,
+    relays,
     sendings,
     situations,
 )
@@ -99,8 +101,11 @@ def load(now: datetime | None = None) -> None:
             goals.make(here.organisation, Random(f"{SEED} goals {house.code}"), now)
             meetings.book(here.organisation, Random(f"{SEED} meetings {house.code}"), now)
             contracts.make(here.organisation, Random(f"{SEED} contracts {house.code}"), now)
+    boards.meet(settled)
     sendings.send(settled)
     imported.bring_in(settled)
+    network.make(settled, SEED)
+    relays.orient(settled, SEED)
 
 
 @dataclass
@@ -145,7 +150,6 @@ class Territory:
         folk = self._folk()
         dossiers = [self._live(one) for one in sorted(folk, key=lambda one: one.arrived_on)]
         self._wait_at_the_desk()
-        self._show_to_the_commission(dossiers)
         self._decide(dossiers)
         self._write_to_people(dossiers)
         self._copy_last_contacts(dossiers)
@@ -306,30 +310,6 @@ class Territory:
             )
             for deadline in deadlines.of_referral(referral, version.definition):
                 self.ledger.add(deadline)
-
-    def _show_to_the_commission(self, dossiers: list[Dossier]) -> None:
-        """Members of the board read the situations of the next sitting, until the day after it."""
-        members = [who for who in self.here.team.values() if "commission_member" in who.roles]
-        if not members or not self.sittings:
-            return
-        closing = self.hours.planned(self.sittings[0] + timedelta(weeks=13, days=1))
-        for dossier in dossiers:
-            for way in dossier.ways:
-                if (
-                    not way.admission
-                    and way.row.status == Status.OPEN
-                    and way.row.stage != way.definition.initial_stage.code
-                ):
-                    for who in members:
-                        dossier.give(
-                            self.here.lead,
-                            kind=GroundKind.COMMISSION,
-                            partitions=int(who.following) & 7,
-                            on=max(way.row.stage_since, self.hours.today - timedelta(days=14)),
-                            thing_id=way.row.pk,
-                            member=who.member,
-                        )
-                        dossier.grounds[-1].ends_at = closing
 
     def _decide(self, dossiers: list[Dossier]) -> None:
         """The orientation of those a pathway says were oriented, where the house decides."""

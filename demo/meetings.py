@@ -10,7 +10,7 @@ from random import Random
 from typing import Any
 
 from cordee.accounts.actor import Actor, actor_for
-from cordee.accounts.models import Organisation, Place, zone
+from cordee.accounts.models import Member, Organisation, Place, zone
 from cordee.appointments.access import can, themes_for
 from cordee.appointments.actions import Outcome, Wanted, When, Where, settle_appointment, write_appointments
 from cordee.appointments.fetch import person_with_key
@@ -20,7 +20,7 @@ from cordee.appointments.recurring import days_of, horizon
 from cordee.appointments.rhythms import times_on
 from cordee.dossier.models import Fact
 from cordee.kernel.wall_clock import instant_at
-from cordee.pathways.models import Pathway
+from cordee.pathways.models import CirclePlace, Pathway
 from cordee.plumbing.context import acting_in
 from demo.situations import followed_in
 
@@ -107,12 +107,28 @@ class Diary:
         open_theme = theme if theme in themes_for(self.actor, person) else ""
         about = About(open_theme, who, words) if open_theme else About()
         when = When(self.today + timedelta(days=days), at, minutes)
-        wanted = Wanted(when, self._where(kind), self.actor.member, about)
+        wanted = Wanted(
+            when, self._where(kind), self.actor.member, about, colleague=self._beside(person, days)
+        )
         start = instant_at(when.day, at, self.zone)
         (row,) = write_appointments(
             person, wanted, [(start, start + timedelta(minutes=minutes))], by=self._there(days)
         )
         return row
+
+    def _beside(self, person: Any, days: int) -> Member | None:
+        """Every third meeting to come is held with a colleague around the person."""
+        if days < 1 or days % 3:
+            return None
+        around = CirclePlace.objects.filter(person=person.pk, until_on=None).exclude(member=self.actor.member)
+        for place in around.select_related("member").order_by("pk"):
+            member = place.member
+            if member is None or member.organisation_id != self.actor.organisation.pk:
+                continue
+            held = actor_for(member.user_id, member.pk, self.today)
+            if held is not None and can(held, "appointment:see"):
+                return member
+        return None
 
     def _where(self, kind: str) -> Where:
         room = self.rng.choice(self.rooms) if kind == "office" and self.rooms else None

@@ -6,7 +6,9 @@ from random import Random
 from typing import Any
 
 from cordee.dossier.messages import NEUTRAL_TEXTS
-from cordee.dossier.unreached import FACTS
+from cordee.dossier.models import Deadline
+from cordee.dossier.unreached import FACTS, KIND, LATE_AFTER, THING, line_of
+from cordee.pathways.enums import Status
 from cordee.people.enums import Channel as Wish
 from cordee.people.enums import ContactKind
 from cordee.people.models import ContactPoint
@@ -17,6 +19,7 @@ from cordee.plumbing.outbox.letters import Letter
 from cordee.plumbing.outbox.models import Message
 from demo.dossiers import Dossier, Ledger, Writer
 
+RECENT = 45  # days within which what did not arrive is still to be seen to
 SHARE = 0.4  # of the dossiers open today
 # The last two are of mail only.
 RARE = ((State.CANCELLED, Why.NONE), (State.FAILED, Why.REFUSED), (State.BOUNCED, Why.FULL))
@@ -80,14 +83,33 @@ class Correspondence:
         dossier.tell("message_sent", day, by=by, thing=message, codes=told)
         if (kind := FACTS.get(State(state))) is not None:
             dossier.tell(kind, day, by=None, thing=message, codes=told | {"why": why})
+            self._show(dossier, by, message, day)
         elif state == State.CANCELLED:
             dossier.tell("message_cancelled", day, by=by, thing=message, codes=told)
+
+    def _show(self, dossier: Dossier, by: Writer, message: Message, day: Any) -> None:
+        """On the day of who follows the person, as `unreached` does; what is old was seen to two days later."""
+        is_seen = (self.ledger.hours.today - day).days > RECENT
+        dossier.own(
+            Deadline, kind=KIND, label=line_of(message),
+            in_charge=_follows(dossier) or by.member, warn_on=day, due_on=day,
+            late_on=day + LATE_AFTER, thing_kind=THING, thing_id=message.pk,
+            closed_on=day + timedelta(days=2) if is_seen else None, closing="met" if is_seen else "",
+        )  # fmt: skip
 
     def _fate(self, channel: str) -> tuple[str, str]:
         if self.uncertain_left:
             self.uncertain_left -= 1
             return UNCERTAIN
         return self.rng.choice(STATES if channel == Channel.MAIL else STATES[:-2])
+
+
+def _follows(dossier: Dossier) -> Any:
+    """Who follows the person on the pathway open today."""
+    found = [
+        way.row.referent for way in dossier.ways if way.row.status == Status.OPEN and way.row.referent_id
+    ]
+    return found[0] if found else None
 
 
 def sealed(dossier: Dossier, message: Message, letter: Letter) -> bytes:

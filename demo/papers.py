@@ -16,7 +16,7 @@ from cordee.accounts.actor import Actor, actor_for
 from cordee.accounts.models import Organisation, zone
 from cordee.papers.actions import Described, keep_paper
 from cordee.pathways.models import Pathway
-from cordee.plumbing.files.inspecting import Clean
+from cordee.plumbing.files.kinds import Clean
 from cordee.programmes.cached import definition_of
 
 MOST = 9  # dossiers of each house that hold papers

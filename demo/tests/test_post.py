@@ -76,7 +76,7 @@ def test_the_oldest_go(tmp_path, monkeypatch):
 
 @pytest.mark.django_db
 def test_the_page_shows_what_left(settings, tmp_path):
-    settings.STATE = tmp_path
+    settings.DEMO, settings.STATE = True, tmp_path
     post.keep(
         tmp_path / "courrier",
         "sms",
