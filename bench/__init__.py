@@ -4,6 +4,7 @@
 - names         French names by frequency: homonyms, compounds, accents, particles
 - houses        organisations, members, programmes, sites of a set, and the cast who will visit the pages
 - lives         the lives of people: pathways, facts, notes, deadlines, grounds, orientations
+- meetings      the appointments of a pathway; agreements: its contract; aims: its goals
 - rows          rows as COPY wants them
 - generate      all of it, in several processes, into files
 - load          those files into the tables, in one transaction

@@ -32,6 +32,9 @@ KEPT_IN = "set.json"
 # What the rows come from: a change in one of these makes the set again.
 SOURCES = ("cordee/*/migrations/*.py", "cordee/programmes/shipped/*.toml", "cordee/kernel/names.py")
 MAKERS = (
+    "agreements",
+    "aims",
+    "boards",
     "calendar",
     "courses",
     "generate",
@@ -39,9 +42,12 @@ MAKERS = (
     "kinds",
     "lives",
     "load",
+    "meetings",
     "names",
+    "network",
     "orientations",
     "phrases",
+    "portraits",
     "rows",
     "sealing",
     "sets",

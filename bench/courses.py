@@ -7,8 +7,11 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from bench import phrases
+from bench.agreements import agree
 from bench.aims import aim
 from bench.houses import Colleague, Offer
+from bench.meetings import meet
+from bench.portraits import portray
 from bench.rows import NULL
 from bench.sealing import seal_with
 from bench.shapes import ADMISSION, CIRCLE, DEADLINE, PATHWAY, PERIOD, WORDS
@@ -75,7 +78,10 @@ class Course:
         self._stages()
         if chance.random() < WITH_WORDS:
             self._words()
+        portray(self)
         aim(self)
+        agree(self)
+        meet(self)
         self._deadlines()
         if not self.running:
             told = codes(exit=self.leaving.label, category=self.leaving.category)

@@ -18,6 +18,7 @@ import django
 def fill(code: str, seed: int, folder: Path) -> dict[str, object]:
     from bench.generate import generate
     from bench.load import load
+    from bench.network import weave
     from bench.preparing import prepare
     from bench.sets import SETS
 
@@ -25,7 +26,7 @@ def fill(code: str, seed: int, folder: Path) -> dict[str, object]:
     today, began = date.today(), time.monotonic()
     made = generate(SETS[code], seed=seed, today=today, folder=folder)
     told = time.monotonic()
-    rows = load(made)
+    rows = load(made) + weave(today=today)
     print(
         f"{told - began:.1f} s to make, {time.monotonic() - told:.1f} s to load {rows} rows", file=sys.stderr
     )

@@ -27,7 +27,7 @@ STATEMENTS = {
     "list": LIST.format(owner="w.organisation_id"),
     "mine": LIST.format(owner="w.referent_id"),
     "search": (
-        f"SELECT {PERSON} FROM cordee_find_people(%(words)s::text[], %(sounds)s::text[], %(whole)s, 12) f"
+        f"SELECT {PERSON} FROM cordee_find_people(%(words)s::text[], %(sounds)s::text[], %(whole)s, 12, true) f"
         " JOIN people_person p ON p.id = f.id"
     ),
     "dossier": (

@@ -13,11 +13,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
+from bench import boards, orientations
 from bench import houses as made
-from bench import orientations
 from bench.calendar import Calendar
 from bench.houses import House, Visitor
-from bench.lives import Lives
+from bench.lives import Lives, Person
 from bench.rows import Shape
 from bench.sets import DataSet, master_key
 from bench.shapes import OF_PEOPLE
@@ -96,19 +96,25 @@ class Workshop:
         seed = f"{self.seed} house {task.house} slice {task.number}"
         lives = Lives(house, self.calendar, seed=seed, typical_events=self.wanted.typical_events)
         lives.entrusted_to = self.houses[0].id if task.house == 1 else ""
-        planted = self._plant(lives, house) if task.number == 0 else []
+        is_first = task.number == 0
+        planted = self._plant(lives, house) if is_first else []
+        before_the_board = [person.courses[0] for person in planted]
         for _ in range(task.people - len(planted)):
-            lives.someone()
+            person = lives.someone()
+            if is_first and len(before_the_board) < boards.SITUATIONS and person.is_followed:
+                before_the_board.append(person.courses[0])
+        if is_first:
+            boards.sit(lives, before_the_board)
         for _ in range(int(task.people * orientations.OTHERS)):
             orientations.answered_otherwise(lives)
         path = self.folder / f"{task.house:03}-{task.number:03}.rows"
-        return write(path, lives.lines), planted
+        return write(path, lives.lines), [person.id for person in planted]
 
-    def _plant(self, lives: Lives, house: House) -> list[str]:
+    def _plant(self, lives: Lives, house: House) -> list[Person]:
         mine = [visitor for visitor in self.visitors if visitor.house == house.number]
         followers = [one for one in house.followers if any(one.id == visitor.member_id for visitor in mine)]
         return [
-            lives.someone(follower).id for follower in followers for _ in range(min(PLANTED, house.size // 4))
+            lives.someone(follower) for follower in followers for _ in range(min(PLANTED, house.size // 4))
         ]
 
 

@@ -70,6 +70,7 @@ class House:
     id: str
     key: bytes
     by_caseload: bool
+    name: str = ""
     sites: list[str] = field(default_factory=list)
     team: list[Colleague] = field(default_factory=list)
     offers: list[Offer] = field(default_factory=list)
@@ -113,8 +114,9 @@ def _house(
     house.by_caseload = sharing == Sharing.CASELOAD
     kind = "departement" if size == wanted.biggest > wanted.association else "association"
     town = names.START[number % len(names.START)] + "ville"
+    house.name = f"Maison {number} de {town}"
     house.lines[ORGANISATION.table] = [
-        line(house.id, f"maison-{number}", f"Maison {number} de {town}", kind, "14", town, instant_text(born))
+        line(house.id, f"maison-{number}", house.name, kind, "14", town, instant_text(born))
     ]
     house.lines[SETTING.table] = [
         line(

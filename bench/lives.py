@@ -58,6 +58,7 @@ class Lives:
         arrival, end = self._span(running)
         wanted = min(MOST_EVENTS, int(self.typical_events * chance.lognormvariate(0, EVENTS_SPREAD)))
         person = Person(self, arrival, end, PLANTED_EVENTS if planted else wanted)
+        person.is_opened = planted is not None
         if followed:
             referent = planted or chance.choice(self.house.followers)
             offer = chance.choice(self.house.offers)
@@ -87,7 +88,9 @@ class Lives:
 
 
 class Person:
-    """Somebody, and the thread of their dossier."""
+    """Somebody, and the thread of their dossier. is_opened: by the bench, as a coordinator too: not sealed."""
+
+    is_opened = False
 
     def __init__(self, lives: Lives, arrival: int, end: int, events: int) -> None:
         self.lives, self.house, self.chance, self.calendar = lives, lives.house, lives.chance, lives.calendar
@@ -115,6 +118,11 @@ class Person:
         self.alias = names.first_names(chance, woman=woman).split(" ")[0] if chance.random() < 0.04 else ""
         self.sort_key = names.sorted_as(self.usage, self.first)
 
+    @property
+    def is_followed(self) -> bool:
+        """Is somebody accompanying them today?"""
+        return bool(self.courses) and self.courses[0].running
+
     def live(self) -> None:
         self._open_dossier()
         if self.courses and self.chance.random() < orientations.WELCOMED:
@@ -126,7 +134,7 @@ class Person:
             course.write(self.last_contact_text())
         self._identity()
         self._reach()
-        if self.chance.random() < SEALED:
+        if self.chance.random() < SEALED and not self.is_opened:
             self._seal()
 
     def _open_dossier(self) -> None:

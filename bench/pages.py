@@ -1,4 +1,4 @@
-"""Operations 1 to 7 of the performance specification: what is asked, and the bars.
+"""Operations 1 to 7 of the performance specification (9 and 13: `agendas`): what is asked, and the bars.
 
 A reading is a list of addresses visited in turn. A writing is a gesture: what is sent, and how long the server
 took to answer what was sent.
@@ -32,7 +32,8 @@ class Operation:
     """A line of the specification's table; milliseconds. Either asks (a reading) or act (a writing).
 
     load: measured with eight clients too, with the requests a second they must reach. most_queries: statements
-    allowed, the reading log apart; most_kb: of HTML, compressed.
+    allowed, the reading log apart; most_kb: of HTML, compressed. open_to: who it is measured for. few: so many
+    requests are enough, each is long.
     """
 
     code: str
@@ -44,7 +45,8 @@ class Operation:
     bar_rps: float = 0
     most_queries: int = 0
     most_kb: float = 0
-    codes_tried: tuple[str, ...] = field(default=())
+    open_to: Callable[[Visit], bool] = field(default=lambda _visit: True)
+    few: int = 0
 
 
 # 1. My day

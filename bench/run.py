@@ -106,10 +106,9 @@ def _join(given: dict[str, str]) -> None:
 
 
 def _measured(stage: Stage, options: argparse.Namespace) -> list[report.Figure]:
-    from bench import tables
-    from bench.pages import OPERATIONS
+    from bench import agendas, pages, tables
 
-    known = {operation.code: operation for operation in OPERATIONS}
+    known = {operation.code: operation for operation in (*pages.OPERATIONS, *agendas.OPERATIONS)}
     every = [*known, *tables.OPERATIONS]
     if unknown := set(options.only or []) - set(every):
         raise GestureError(f"Opération inconnue : {', '.join(sorted(unknown))}. Il y a : {', '.join(every)}.")
@@ -117,7 +116,7 @@ def _measured(stage: Stage, options: argparse.Namespace) -> list[report.Figure]:
     chosen = [known[code] for code in asked if code in known]
     figures = []
     for operation in chosen:
-        for visit in stage.visits:
+        for visit in filter(operation.open_to, stage.visits):
             with step(f"{operation.label}, {visit.role}"):
                 figures.append(_figure(stage, operation, visit, options))
     if in_tables := set(asked) & set(tables.OPERATIONS):
