@@ -86,6 +86,7 @@ INSTALLED_APPS = [
     "cordee.accounts",
     "cordee.programmes",
     "cordee.people",
+    "cordee.partners",
     "cordee.dossier",
     "cordee.papers",
     "cordee.pathways",
@@ -96,6 +97,8 @@ INSTALLED_APPS = [
     "cordee.referrals",
     "cordee.doors",
     "cordee.goals",
+    "cordee.commissions",
+    "cordee.relays",
     "cordee.home",
     "demo",
 ]

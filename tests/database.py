@@ -1,4 +1,5 @@
-"""The database of the tests: a throwaway cluster, a prepared template, one copy per process.
+"""The database of the tests: a throwaway cluster, a prepared template, one copy per process, and a folder for its
+files: one shared by two processes holds at any moment what the other has just kept.
 
 Loaded by pytest before Django reads its settings (`-p tests.database` in pyproject.toml). Tests connect as
 the application role, never as a superuser: row-level security would be silently ignored (architecture,
@@ -7,6 +8,7 @@ recipe 3). `DATABASE_URL` given by hand is refused: a test must never touch some
 
 import base64
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -27,18 +29,20 @@ class Databases:
     """The cluster of this run: the first process starts and stops it, each process has a copy of its own."""
 
     cluster: postgres.EphemeralCluster | None = None
+    folder = ""
 
     @classmethod
     def start(cls) -> None:
         """Start the cluster and prepare the template, as `./do demo` prepares a real database."""
         cls.cluster = postgres.start_ephemeral()
+        cls.folder = tempfile.mkdtemp(prefix="cordee-tests-")
         os.environ.update(
             {
                 CLUSTER_KEY: cls.cluster.url("admin", "postgres"),
                 "CORDEE_TEST": "1",
                 "DJANGO_ALLOW_ASYNC_UNSAFE": "1",  # the browser's driver keeps an event loop in this thread
                 "CORDEE_DEMO": "1",
-                "CORDEE_STATE": tempfile.mkdtemp(prefix="cordee-tests-"),
+                "CORDEE_STATE": cls.folder,
                 "CORDEE_SECRET_KEY": "a-secret-for-tests-only-" * 3,
                 "CORDEE_MASTER_KEY": base64.b64encode(b"0123456789abcdef0123456789abcdef").decode(),
             }
@@ -79,9 +83,12 @@ if "CORDEE_TEST_APP" not in os.environ:
     if os.environ.get("DATABASE_URL"):
         raise pytest.UsageError("DATABASE_URL is set: tests make their own database and touch no other.")
     Databases.start()
-Databases.copy("cordee_" + os.environ.get("PYTEST_XDIST_WORKER", "main"))
+PROCESS = os.environ.get("PYTEST_XDIST_WORKER", "main")
+Databases.copy(f"cordee_{PROCESS}")
+os.environ["CORDEE_STATE"] = str(Path(os.environ["CORDEE_STATE"]) / PROCESS)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
     if Databases.cluster is not None:
         Databases.cluster.stop()
+        shutil.rmtree(Databases.folder, ignore_errors=True)

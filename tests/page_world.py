@@ -30,12 +30,18 @@ from cordee.assessments.diagnosis.actions import Said as Written
 from cordee.assessments.diagnosis.actions import begin_diagnosis, write_diagnosis
 from cordee.assessments.diagnosis.entries import Entry
 from cordee.assessments.fetch import person_with_key
-from cordee.doors import arriving, tokens
+from cordee.commissions import agenda, boards, holding, inviting, planning
+from cordee.commissions.boards import BoardWanted, HolderWanted, SeatWanted
+from cordee.commissions.deciding import DecisionWanted, record_decision
+from cordee.commissions.models import Convocation, ItemDecision, SeatHolder, Sitting, SittingItem
+from cordee.doors import arriving, guarding, tokens
 from cordee.doors.models import PublicPage, Sending
 from cordee.dossier.actions import Contact, write_note
 from cordee.dossier.messages import FREE
 from cordee.dossier.models import Deadline
 from cordee.engagements.actions import begin_contract
+from cordee.engagements.models import Breach, SigningLink
+from cordee.engagements.remote.actions import SIGN
 from cordee.engagements.texts import Text
 from cordee.goals.actions import GoalWanted, set_goal
 from cordee.goals.foreseeing import write_project
@@ -62,6 +68,8 @@ from cordee.spreadsheets import keeping
 from cordee.spreadsheets.models import ExportRun, ImportRun
 from cordee.spreadsheets.outgoing import EXPORTS
 from tests import factories
+from tests.network import network
+from tests.relaying import relays
 
 CANARY = "Zzyzx"
 TEAM = {"referent": Role.COUNSELLOR, "around": Role.WORKSHOP_LEADER, "carer": Role.HEALTH_PROFESSIONAL}
@@ -156,7 +164,7 @@ def things(house: factories.House, first: str, family: str) -> dict[str, Any]:
         )  # fmt: skip
         Message.objects.filter(pk=message.pk).update(state="sent", sent_at=timezone.now())
     public_page(house, first)
-    links = links_given(house, first)
+    directory, links = network(house, first), links_given(house, first)
     with acting_in(house.carer.context()):
         health = write_note(person, by=house.carer, text=f"Santé de {first}", day=by.today, sector="health")
         said_of(person, HEALTH, "continuity", f"Soins de {first}", by=house.carer)
@@ -175,39 +183,108 @@ def things(house: factories.House, first: str, family: str) -> dict[str, Any]:
             "export_run": export_run(house),
             "deadline": Deadline.objects.filter(person=person, closed_on=None).first(),
         }
-    return made | {
-        "person": Person(pk=person.pk),
-        "pathway": pathway,
-        "version": house.version,
-        "draft": draft_of(house),
-        "note": note,
-        "appointment": appointment,
-        "calendar": SimpleNamespace(token=secret),
-        "diagnosis": diagnosis,
-        "goal": goal,
-        "step": step,
-        "contract": contract,
-        "health_note": health,
-        "referral": referral,
-        **links,
-        "sending": sending_of(house, person, first, family),
-        "paper": paper,
-        "paper_removed": thrown,
-        "health_paper": medical,
-        "referral_paper": came,
-        "referral_paper_removed": gone,
-        "referral_health_paper": health_came,
-        "decision": awaited,
-        "told_decision": told,
-        "message": message,
-        "member": house.counsellor.member,
-        "place": Place.objects.create(organisation=house.organisation, name=f"Atelier {first}"),
-        "invitation": invitation(house, first),
-        "organisation": house.organisation,
-        "session": SessionRecord.objects.create(
-            session_key=f"{first}-session", user=house.coordinator.user, device="Un navigateur"
-        ),
-    }
+    return (
+        made
+        | commission(house, first, family)
+        | {
+            "person": Person(pk=person.pk),
+            "pathway": pathway,
+            "version": house.version,
+            "draft": draft_of(house),
+            "note": note,
+            "appointment": appointment,
+            "calendar": SimpleNamespace(token=secret),
+            "diagnosis": diagnosis,
+            "goal": goal,
+            "step": step,
+            "contract": contract,
+            "breach": breach_of(contract, by=by),
+            "signing_link": signing_link(contract, first, by=by),
+            "health_note": health,
+            "referral": referral,
+            **links,
+            **directory,
+            **relays(house, person, first, directory["partner"], with_link=first != CANARY),
+            "sending": sending_of(house, person, first, family),
+            "paper": paper,
+            "paper_removed": thrown,
+            "health_paper": medical,
+            "referral_paper": came,
+            "referral_paper_removed": gone,
+            "referral_health_paper": health_came,
+            "decision": awaited,
+            "told_decision": told,
+            "message": message,
+            "member": house.counsellor.member,
+            "place": Place.objects.create(organisation=house.organisation, name=f"Atelier {first}"),
+            "invitation": invitation(house, first),
+            "organisation": house.organisation,
+            "session": SessionRecord.objects.create(
+                session_key=f"{first}-session", user=house.coordinator.user, device="Un navigateur"
+            ),
+        }
+    )
+
+
+def commission(house: factories.House, first: str, family: str) -> dict[str, Any]:
+    """A board, its sitting of today called, somebody before it, a guest for that situation alone."""
+    by, sits = house.coordinator, house.team["commission_member"].member
+    person = factories.person(house.referent, first_names=first, usage_name=f"{family}-Séance")
+    pathway = factories.pathway(house, person, by=house.referent)
+    with acting_in(by.context()):
+        wanted = BoardWanted(
+            f"Commission de {first}", f"la commission de {first}", powers=("opinion", "review")
+        )
+        holders = [HolderWanted(f"Membre {first}", email="membre@exemple.invalid", member=sits)]
+        board = boards.make_board(wanted, [SeatWanted(f"Collège {first}", holders)], by=by, on=by.today)
+        sitting = planning.plan_sitting(board, by=by, day=by.today)
+        item = agenda.add_by_hand(sitting, by=by, kind="opinion", person=person, pathway=pathway)
+        guest = inviting.invite_guest(item, by=by, name=f"Invitée {first}", consent_on=by.today)
+        planning.convene(sitting, by=by, version=sitting.version, site="")
+        sitting.refresh_from_db()
+        spare = boards.seat_holder(board.seats.get(), HolderWanted(f"Suppléante {first}"), by=by, on=by.today)
+        withdrawal = holding.withdraw_holder(item, spare, by=by)
+        held, told = sitting_held(board, person, pathway, first, by=by)
+        return {
+            "held": held,
+            "held_item": told,
+            "board": board,
+            "seat": board.seats.get(),
+            "holder": SeatHolder.objects.get(seat__board=board, member=sits),
+            "sitting": sitting,
+            "call": Convocation.objects.get(sitting=sitting),
+            "item": item,
+            "guest": guest,
+            "withdrawal": withdrawal,
+            "waiting": in_line(board, item, by=by),
+        }
+
+
+def sitting_held(board: Any, person: Person, pathway: Any, first: str, *, by: Actor) -> tuple[Any, Any]:
+    """Yesterday's sitting, over, and what was said there of somebody: its minutes are a draft."""
+    held = planning.plan_sitting(board, by=by, day=by.today - timedelta(days=1))
+    item = agenda.add_by_hand(held, by=by, kind="opinion", person=person, pathway=pathway)
+    held = holding.open_sitting(held, by=by, version=held.version)
+    wanted = DecisionWanted("favourable", reason=f"Séance de {first}")
+    record_decision(item, by=by, wanted=wanted, version=item.version)
+    held.refresh_from_db()
+    holding.close_sitting(held, by=by, version=held.version)
+    held.refresh_from_db()
+    return held, item
+
+
+def in_line(board: Any, item: SittingItem, *, by: Actor) -> ItemDecision:
+    """Put on the waiting list a month ago."""
+    last = planning.plan_sitting(board, by=by, day=by.today - timedelta(days=30))
+    Sitting.objects.filter(pk=last.pk).update(state="closed")
+    same = {"organisation": by.organisation, "person": item.person}
+    before = SittingItem.objects.create(
+        **same, sitting=last, kind="admission", pathway=item.pathway, state="decided", added_by=by.member
+    )
+    return ItemDecision.objects.create(
+        **same, item=before, level="decision", outcome="waiting", rank=1, decided_on=last.day,
+        authority=board.body, recorded_by=by.member,
+    )  # fmt: skip
 
 
 def booked(person: Person, first: str, *, by: Actor) -> Any:
@@ -248,6 +325,33 @@ def contracted(person: Person, pathway: Any, first: str, *, by: Actor) -> Any:
         person=(f"Engagement de {first}",),
     )
     return begin_contract(person_with_key(by, person.pk), pathway, by=by, kind="accord", text=text)
+
+
+def breach_of(contract: Any, *, by: Actor) -> Breach:
+    """Facts noted on a contract."""
+    with acting_in(by.context()):
+        breach = Breach(
+            organisation_id=contract.organisation_id, person_id=contract.person_id, contract=contract,
+            pathway_id=contract.pathway_id, about="not_concluded", day=by.today, author=by.member,
+            author_organisation=by.organisation,
+        )  # fmt: skip
+        breach.save(force_insert=True)
+    return breach
+
+
+def signing_link(contract: Any, first: str, *, by: Actor) -> SigningLink:
+    """A link to sign; that of the other house opens nothing here: telling one from the other is another test."""
+    with acting_in(by.context()):
+        link = SigningLink(
+            organisation_id=contract.organisation_id, person_id=contract.person_id, contract=contract,
+            version=contract.versions.get(), capacity="person", by="given", digest="0" * 64, sent_by=by.member,
+            expires_at=timezone.now() + timedelta(days=7),
+        )  # fmt: skip
+        token = tokens.new_token(SIGN, link.organisation_id, link.pk)
+        link.token_digest = guarding.digest(token)
+        link.save(force_insert=True)
+    link.token = "pas-le-notre" if first == CANARY else token
+    return link
 
 
 def said_of(person: Person, theme: Any, item: str, text: str, *, by: Actor) -> None:

@@ -48,6 +48,17 @@ SPECIAL: dict[str, dict[str, Any]] = {
     "people.Seal": {"lifted_by": None, "lifted_at": None},
     "appointments.Appointment": {"starts_at": MOMENT, "ends_at": MOMENT + timedelta(hours=1)},
     "appointments.Series": {"at": time(9)},
+    "commissions.Board": {
+        "is_two_level": False,
+        "quorum": None,
+        "every_months": None,
+        "at": time(14),
+        "minutes": 60,
+    },
+    "commissions.Sitting": {"at": time(14), "minutes": 60},
+    "commissions.Convocation": {"answer": "none", "answered_at": None},
+    "commissions.SittingItem": {"minutes": 10},
+    "commissions.ItemDecision": {"rank": None, "undone_at": None, "undone_by": None},
     "dossier.Deadline": {"warn_on": DAY, "due_on": DAY, "late_on": DAY},
     "engagements.Contract": {
         "status": "draft",
@@ -59,12 +70,31 @@ SPECIAL: dict[str, dict[str, Any]] = {
         "weekly_minutes": 900,
     },
     "engagements.ContractVersion": {"state": "draft", "digest": "", "frozen_at": None, "signed_on": None},
+    "partners.Partner": {"closed_on": None, "turn_to": None},
+    "partners.InstitutionalReferent": {"until_on": None},
     "engagements.Signature": {
         "capacity": "person",
         "means": "paper",
         "paper_id": uuid.UUID(int=1),
+        "link_id": None,
         "sealed_drawing": None,
         "member": None,
+    },
+    "engagements.Breach": {
+        "reason": "",
+        "reason_on": None,
+        "opinion": "",
+        "opinion_on": None,
+        "ending": "",
+        "ended_on": None,
+    },
+    "engagements.Sanction": {"kind": "suspension", "rate": 30, "months": 1, "step": 1},
+    "engagements.LaneReview": {"ground": "", "extended_on": None},
+    "engagements.SigningLink": {
+        "signed_at": None,
+        "signature_id": None,
+        "withdrawn_at": None,
+        "withdrawn_by": None,
     },
 }
 ONE_OF_A_KIND = {"digest", "reference"}
@@ -80,7 +110,13 @@ def guarded_models() -> list[type[models.Model]]:
         and not isinstance(model.rows, OpenTable)
         and getattr(model, "pgh_tracked_model", None) is None
     ]
-    return sorted(found, key=lambda model: (len(parents_of(model)), model._meta.label))
+    return sorted(found, key=lambda model: (depth_of(model), len(parents_of(model)), model._meta.label))
+
+
+def depth_of(model: type[models.Model]) -> int:
+    """How many guarded tables stand above this one: those it points at are made before it."""
+    above = {field.related_model for field in parents_of(model)} - {model}
+    return max((1 + depth_of(one) for one in above), default=0)
 
 
 def history_models() -> list[type[models.Model]]:

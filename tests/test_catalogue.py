@@ -134,6 +134,8 @@ ROWS_SAY_THEIR_PART = (
     "goals_actionstep",
     "goals_foreseenorientation",
     "appointments_matter",
+    "relays_relay",
+    "relays_exchange",
 )
 
 
@@ -155,6 +157,8 @@ def test_restricted_matters_stand_in_tables_of_their_own():
                 "goals_protected",
                 "appointments_health",
                 "appointments_protected",
+                "relays_health",
+                "relays_protected",
             )
         )
         if restricted:

@@ -31,6 +31,7 @@ PAGES = [
     "personnes/<uuid:pk>/projet", "personnes/<uuid:pk>/mon-projet", "personnes/<uuid:pk>/projet/<slug:part>/<uuid:goal_id>",
     "personnes/<uuid:pk>/situation", "personnes/<uuid:pk>/situation/<slug:theme>",
     "personnes/<uuid:pk>/situation/<slug:theme>/modifier",
+    "commissions/seances/<uuid:pk>/compte-rendu",
     "personnes/<uuid:pk>/entourage", "parcours/<uuid:pk>", "orientations/", "orientations/<uuid:pk>",
     "orientations/<uuid:pk>/accueillir", "orientations/<uuid:pk>/documents/<uuid:paper_id>", "personnes/echeances/<uuid:pk>/reporter",
 ]  # fmt: skip
@@ -52,6 +53,7 @@ WORDS = {
     "Travail de Nadia": {"job_coach", "around", *SOCIAL},
     "Soins de Nadia": {"carer"},
     "Sujet de Nadia": SOCIAL,
+    "Séance de Nadia": {"secretary", "job_coach", *SOCIAL},
     "Près de Nadia": {"secretary", "job_coach", "around", "carer", *SOCIAL},
     "Mobilité de Nadia": {"job_coach", "around", *SOCIAL},
     "Argent de Nadia": SOCIAL,

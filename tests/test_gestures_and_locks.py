@@ -28,6 +28,7 @@ from cordee.dossier.enums import Sector
 from cordee.goals import actions as aiming
 from cordee.goals import foreseeing, reviewing, stepping
 from cordee.kernel.errors import CordeeError, NotAllowed
+from cordee.kernel.partitions import RESTRICTED_PARTITIONS
 from cordee.papers import actions as filing
 from cordee.papers.access import PLACES
 from cordee.papers.actions import Described
@@ -38,9 +39,15 @@ from cordee.pathways.models import CirclePlace, Pathway
 from cordee.people import actions as naming
 from cordee.people.models import Person
 from cordee.plumbing.context import acting_in
-from cordee.plumbing.files.inspecting import Clean
+from cordee.plumbing.files.kinds import Clean
 from cordee.programmes.actions import load_definition
 from cordee.referrals import actions as welcoming
+from cordee.relays import actions as relaying
+from cordee.relays import answering, exchanges
+from cordee.relays import fetch as relays
+from cordee.relays.contents import ExchangeSaid, Task
+from cordee.relays.enums import part_of
+from cordee.relays.tests.factories import WANTED, agreement
 from tests import factories
 
 EVERY_ROLE = {role.value: role for role in Role}
@@ -106,6 +113,28 @@ def on_the_person(at: Try) -> Iterator[Gesture]:
         yield f"appointment, {code}", lambda code=code: met(at, code)
     for theme in THEMES:
         yield f"situation, {theme.code}", lambda theme=theme: said_of(at, theme)
+
+
+def relayed(at: Try, dimension: str) -> None:
+    """Prepare, send with the agreement that names the part, note an answer, complete, withdraw."""
+    by, person = at.who, relays.person_for(at.who, at.person.pk)
+    row = relaying.prepare_relay(person, relaying.Towards(dimension), WANTED, by=by)
+    named = part_of(dimension) & RESTRICTED_PARTITIONS
+    row = relaying.send_relay(row, person, agreement(by, named=named), by=by)
+    answering.note_answer(row, person, by=by, answer="needs_more", on=at.on, words="le bail")
+    answering.complete_relay(row, person, by=by, words="le voici")
+    answering.withdraw_relay(row, person, by=by, by_person=True)
+
+
+def exchanged(at: Try, part: str) -> None:
+    """Note an exchange, say it otherwise, do what follows, take it back."""
+    by, person = at.who, relays.person_for(at.who, at.person.pk)
+    said = ExchangeSaid(
+        others="Mme Voisin", words="un mot", tasks=(Task("", "appeler", "", str(by.member.pk), str(at.on)),)
+    )
+    row = exchanges.note_exchange(person, exchanges.Held(at.on, part), said, by=by)
+    exchanges.change_exchange(row, person, exchanges.Held(at.on, part), said, by=by, seen=1)
+    exchanges.withdraw_exchange(row, person, by=by)
 
 
 def diagnosed(at: Try, code: str) -> None:
@@ -207,6 +236,10 @@ def on_the_pathway(at: Try) -> Iterator[Gesture]:
         yield f"goal, {axis}", lambda axis=axis: aimed(at, axis)
     for code in ("logement", "emploi", "soins"):
         yield f"orientation, {code}", lambda code=code: foreseen(at, code)
+    for dimension in ("droits", "emploi", "soins", "protection"):
+        yield f"relay, {dimension}", lambda dimension=dimension: relayed(at, dimension)
+    for part in ("social", "employment", "health", "protected"):
+        yield f"exchange, {part}", lambda part=part: exchanged(at, part)
     for kind in ("life", "career"):
         yield f"project, {kind}", lambda kind=kind: projected(at, kind)
     yield "words", lambda: moving.write_words(at.pathway, by=by, text="un jardin", on=on)

@@ -11,6 +11,8 @@ from contextlib import contextmanager
 import pytest
 from django.db import DatabaseError, transaction
 
+from cordee.commissions.enums import ItemState
+from cordee.commissions.models import Sitting, SittingItem
 from cordee.doors.models import Arrival
 from cordee.dossier.models import HealthNote, Note, WorkingNote
 from cordee.kernel.partitions import ALL_PARTITIONS, Partition
@@ -31,6 +33,7 @@ OF_A_DOSSIER = [
     for model in TABLES
     if isinstance(rows_declared(model), PersonRows) and model not in (Person, *BY_NAME)
 ]
+HANGS_FROM = {"sitting_id": Sitting, "referral_id": Referral}
 CHANGEABLE = [model for model in TABLES if "U" in rows_declared(model).grants and model is not Submission]
 
 
@@ -77,6 +80,23 @@ def test_a_child_of_another_dossier_s_row_is_refused(locks, database, model):
         row = model(**row_values(model, locks.spot("theirs"), **{field.attname: theirs.pk}))
 
         assert database.refused(writer, *insertion(row)).startswith(REFUSED), field.name
+
+
+def test_a_situation_without_a_dossier_stays_under_a_sitting_and_an_orientation_of_its_house(locks, database):
+    """Nobody's dossier opens it: only what it hangs from says whose it is. One taken off the agenda, for its sitting
+    has no other place for it."""
+    writer = locks.other_house.coordinator
+    ours = {field: locks.row(model, "theirs").pk for field, model in HANGS_FROM.items()}
+
+    def refused(**values):
+        given = {"person_id": None, "state": ItemState.REMOVED} | ours | values
+        return database.refused(
+            writer, *insertion(SittingItem(**row_values(SittingItem, locks.spot("theirs"), **given)))
+        )
+
+    assert refused() == ""
+    for field, model in HANGS_FROM.items():
+        assert refused(**{field: locks.row(model, "known").pk}).startswith(REFUSED), field
 
 
 @pytest.fixture
@@ -255,6 +275,12 @@ def test_what_may_be_removed_is_what_an_import_makes():
         "plumbing.PersonKey",
         "dossier.Fact",
         "referrals.Referral",
+        "partners.Partner",
+        "partners.PartnerContact",
+        "partners.InstitutionalReferent",
+        "partners.PartnerSite",
+        "partners.PartnerService",
+        "partners.Agreement",
     }
 
 

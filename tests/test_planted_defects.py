@@ -18,10 +18,14 @@ from tests.planted import (
 from tests.planted_appointments import DEFECTS as APPOINTMENTS
 from tests.planted_appointments import feed_guard
 from tests.planted_assessments import DEFECTS as ASSESSMENTS
+from tests.planted_commissions import DEFECTS as COMMISSIONS
 from tests.planted_engagements import DEFECTS as ENGAGEMENTS
 from tests.planted_goals import DEFECTS as GOALS
 from tests.planted_imports import DEFECTS as TABLES
 from tests.planted_imports import sweeping_guard
+from tests.planted_partners import DEFECTS as PARTNERS
+from tests.planted_relays import DEFECTS as RELAYS
+from tests.planted_relays import relays_guard
 from tests.worlds import World, unguarded
 
 
@@ -52,6 +56,7 @@ def undone(using):
         doors_guard,
         sweeping_guard,
         feed_guard,
+        relays_guard,
     ],
 )
 def test_without_a_defect_the_guard_says_nothing(world, guard):
@@ -61,7 +66,7 @@ def test_without_a_defect_the_guard_says_nothing(world, guard):
 
 @pytest.mark.parametrize(
     "defect",
-    [*DEFECTS, *ASSESSMENTS, *ENGAGEMENTS, *GOALS, *TABLES, *APPOINTMENTS],
+    [*DEFECTS, *ASSESSMENTS, *COMMISSIONS, *ENGAGEMENTS, *GOALS, *TABLES, *APPOINTMENTS, *PARTNERS, *RELAYS],
     ids=lambda defect: defect.name,
 )
 def test_a_planted_defect_is_caught(world, defect):

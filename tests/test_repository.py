@@ -17,6 +17,9 @@ from cordee.programmes.loader import parse
 
 ROOT = Path(__file__).resolve().parent.parent
 LONGEST_FILE = 600
+SPOKEN_BY = {"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "sentence"}
+# An apostrophe, or a space before a sign, of a typewriter.
+TYPEWRITTEN = re.compile(r"[a-zéèA-Z]'[a-zéèhA-Z]| [:;!?»](?=[\s.,…)]|$)|« ")
 NNBSP, NBSP = "\u202f", "\u00a0"
 TEXT_FILES = (".py", ".html", ".css", ".js", ".toml", ".md", ".json", ".txt", ".sql", "")
 
@@ -127,8 +130,22 @@ def test_french_typography_of_templates():
     for path in templates():
         for found in sentence.finditer(path.read_text()):
             text = re.sub(r"{{.*?}}|{%.*?%}", "x", found[1] or found[2])
-            if re.search(r"[a-zéèA-Z]'[a-zéèhA-Z]", text) or re.search(r" [;!?»]|« ", text):
+            if TYPEWRITTEN.search(text):
                 faults.append(f"{path.relative_to(ROOT)}: {text.strip()[:80]}")
+
+    assert not faults
+
+
+def test_french_typography_of_sentences():
+    """The same of what Python says through gettext."""
+    faults = [
+        f"{path.relative_to(ROOT)}:{text.lineno}: {text.value[:80]}"
+        for path in [*product(), *files(".py", under="demo")]
+        for call in ast.walk(ast.parse(path.read_text()))
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in SPOKEN_BY
+        for text in call.args
+        if isinstance(text, ast.Constant) and isinstance(text.value, str) and TYPEWRITTEN.search(text.value)
+    ]
 
     assert not faults
 
@@ -223,3 +240,13 @@ def test_nothing_is_left_for_later_in_silence(word):
     sources = [path for path in files(".py", ".html", ".js", ".css") if path != Path(__file__).resolve()]
 
     assert not places(rf"\b{word}\b", sources)
+
+
+def test_a_moment_becomes_a_day_where_the_house_stands():
+    """« 2026-11-29 23:30 UTC » is the 30th in Paris: `localdate(row.changed_at)`, never `row.changed_at.date()`."""
+    sources = (path for path in (ROOT / "cordee").rglob("*.py") if "tests" not in path.parts)
+    faults = [
+        str(path.relative_to(ROOT)) for path in sources if re.search(r"_at\.date\(\)", path.read_text())
+    ]
+
+    assert not faults

@@ -13,6 +13,7 @@ from cordee.assessments.models import DiagnosisEntry, HealthItem, SituationItem
 from cordee.dossier.models import Fact, HealthNote, Note, ProtectedNote
 from cordee.goals.models import ActionStep, ForeseenOrientation, Goal, GoalReview, HealthGoal, LifeProject
 from cordee.people.models import Person
+from cordee.relays.models import Exchange, HealthRelay, Relay
 from tests.rows import guarded_models, history_models
 from tests.worlds import THROUGH_A_DOOR, World, disagreements, listed_models, open_leaks, unguarded
 
@@ -79,6 +80,9 @@ def test_the_short_way_through_one_person_shows_what_visible_to_shows(real_trans
                         Appointment,
                         Matter,
                         HealthMatter,
+                        Relay,
+                        HealthRelay,
+                        Exchange,
                     ):
                         rows = model.objects.using(using)
                         short = set(rows.of_person(actor, person).values_list("pk", flat=True))

@@ -33,7 +33,15 @@ from cordee.assessments.models import (
     SituationItem,
 )
 from cordee.dossier.models import Deadline
-from cordee.engagements.models import Contract, ContractVersion, Signature
+from cordee.engagements.models import (
+    Breach,
+    Contract,
+    ContractVersion,
+    LaneReview,
+    Sanction,
+    Signature,
+    SigningLink,
+)
 from cordee.kernel.partitions import ALL_PARTITIONS, CODES, Partition
 from cordee.people.models import Ground, Person, Seal
 from cordee.plumbing.context import NOBODY, DatabaseContext, apply, system_context
@@ -49,7 +57,7 @@ ROLES = [*MATRIX, ""]
 SHARINGS = [Sharing.OPEN_TEAM, Sharing.CASELOAD]
 AUDIENCES = ["house", "circle", "author"]
 ANSWERS = (SituationItem, HealthItem, ProtectedItem)
-CONTRACTS = (Contract, ContractVersion, Signature)
+CONTRACTS = (Contract, ContractVersion, Signature, SigningLink, Breach, Sanction, LaneReview)
 ENTRIES = (DiagnosisEntry, HealthDiagnosisEntry, ProtectedDiagnosisEntry)
 MATTERS = (Matter, HealthMatter, ProtectedMatter)
 SECOND = timedelta(seconds=1)
@@ -109,17 +117,21 @@ class World:
         self.houses.append((house, sharing, version))
         team = [self._actor(house, sharing) for _member in range(members)]
         self.actors += team
-        for _person in range(persons):
-            person = Person(
-                organisation=house,
-                first_names="Canari",
-                created_on=factories.today(),
-                search_key=" canari ",
-                sound_key=" canari ",
-                sort_key="canari",
-            )
-            person.save(using=self.using, force_insert=True)
-            self.persons.append(person)
+        for _number in range(persons):
+            self._person(house)
+
+    def _person(self, house: Organisation) -> Person:
+        person = Person(
+            organisation=house,
+            first_names="Canari",
+            created_on=factories.today(),
+            search_key=" canari ",
+            sound_key=" canari ",
+            sort_key="canari",
+        )
+        person.save(using=self.using, force_insert=True)
+        self.persons.append(person)
+        return person
 
     def _programme(self, house: Organisation) -> Any:
         from cordee.programmes.models import Programme, ProgrammeVersion, VersionDraft
@@ -158,7 +170,18 @@ class World:
         (house, _sharing, _version), (other, *_rest) = self.houses[:2]
         self._followed(house, {"workshop_leader": {"following": []}}, giver=house)
         self._followed(house, None, giver=other)
+        self._sealed(house)
         return self
+
+    def _sealed(self, house: Organisation) -> None:
+        """A dossier closed to an open team whose coordinator reads all the others: every row there is names somebody."""
+        actor = self._actor(house, Sharing.OPEN_TEAM)
+        self.actors.append(replace(actor, roles=frozenset({"coordinator"}), matrix=None))
+        person = self._person(house)
+        self._fill(person, "sealed", is_named=True)
+        Seal(organisation=house, person=person, reason="essai", sealed_by=actor.member).save(
+            using=self.using, force_insert=True
+        )
 
     def _followed(self, house: Organisation, matrix: dict[str, Any] | None, *, giver: Organisation) -> None:
         sharing = next(sharing for one, sharing, _version in self.houses if one == house)
@@ -206,9 +229,9 @@ class World:
                 lifted_by=by if lifted else None,
             ).save(using=self.using, force_insert=True)
 
-    def _fill(self, person: Person, fate: str) -> None:
+    def _fill(self, person: Person, fate: str, *, is_named: bool = False) -> None:
         """A row or two of every guarded table, in this dossier. Each table has draws of its own: one more table
-        changes nothing in the others."""
+        changes nothing in the others. is_named: none of them is left without a person."""
         version = next(
             version for house, _sharing, version in self.houses if house.pk == person.organisation_id
         )
@@ -220,9 +243,10 @@ class World:
             for _copy in range(1 if _one_per_person(model) else 2):
                 author = chance.choice(self.actors)
                 spot = Spot(person.organisation, person, author.member, version)
-                made[model._meta.label] = make_row(
-                    model, spot, using=self.using, **self._whims(model, made, author, chance)
-                )
+                whims = self._whims(model, made, author, chance)
+                if is_named:
+                    whims.pop("person_id", None)
+                made[model._meta.label] = make_row(model, spot, using=self.using, **whims)
         self._write_about(person, version)
 
     def _write_about(self, person: Person, version: Any) -> None:
@@ -254,6 +278,10 @@ class World:
         contract = make_row(Contract, spot, using=self.using)
         text = make_row(ContractVersion, spot, using=self.using, contract=contract)
         make_row(Signature, spot, using=self.using, version=text)
+        make_row(SigningLink, spot, using=self.using, contract=contract, version=text)
+        breach = make_row(Breach, spot, using=self.using, contract=contract)
+        make_row(Sanction, spot, using=self.using, breach=breach)
+        make_row(LaneReview, spot, using=self.using, contract=contract)
         diagnosis = make_row(Diagnosis, spot, using=self.using)
         for model in ENTRIES:
             for partition in model.PARTITIONS:
@@ -283,6 +311,8 @@ class World:
             given["in_charge"] = author.member
             if chance.random() < 0.5:
                 given["person_id"] = None
+        if "item" in names and chance.random() < 0.3:
+            given["person_id"] = None  # of an orientation still without a dossier
         if "handled_by" in names:
             given["handled_by"] = chance.choice([author.member, None])
             if chance.random() < 0.5:

@@ -33,6 +33,16 @@ def request(port, method="GET", path="/"):
         connection.close()
 
 
+def wait_for_free(port, seconds=20):
+    """A busy machine takes a moment to bury who held a port."""
+    for _try in range(seconds * 10):
+        with socket.socket() as asked:
+            asked.settimeout(1)
+            if asked.connect_ex(("127.0.0.1", port)):
+                return
+        time.sleep(0.1)
+
+
 class Demo:
     """A ./do demo in its own process."""
 
@@ -140,6 +150,7 @@ def test_comes_back_after_kill_nine_of_everything(start):
     demo.process.kill()
     for pid in everything_of(state_of(demo=True)):
         os.kill(pid, signal.SIGKILL)
+    wait_for_free(demo.port)
 
     start(demo.port).wait_until_ready()
 

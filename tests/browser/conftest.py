@@ -21,7 +21,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, ConsoleMessage, Page
 
+from demo import mail_server
 from gestures import roles
+from tests.browser.post import Post
 from tests.database import CLUSTER_KEY, TEMPLATE
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -95,6 +97,17 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
             server.wait(10)
 
 
+@pytest.fixture
+def post(site: Site) -> Iterator[Post]:
+    """The worker at work, before a mail server on loopback."""
+    kept = Post()
+    with (
+        mail_server.serving(kept.mails.append, mail_server.well_behaved) as server,
+        site.working(EMAIL_HOST="127.0.0.1", EMAIL_PORT=str(server.port)),
+    ):
+        yield kept
+
+
 def copy_template(name: str) -> None:
     with psycopg.connect(os.environ[CLUSTER_KEY], autocommit=True) as connection:
         connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
@@ -156,9 +169,14 @@ def open_page(site: Site, chromium: Browser) -> Iterator[Callable[..., Page]]:
 
 
 def words_of(message: ConsoleMessage) -> str:
-    """What the console said; a refused form (4xx) is the answer a test asked for, and a request cut by leaving the
-    page is no fault."""
-    expected = ("the server responded with a status of 4", "htmx:sendAbort", "htmx:afterRequest")
+    """What the console said; a refused form (4xx) is the answer a test asked for, as is a network cut; and a request
+    cut by leaving the page is no fault."""
+    expected = (
+        "the server responded with a status of 4",
+        "htmx:sendAbort",
+        "htmx:afterRequest",
+        "net::ERR_INTERNET_DISCONNECTED",
+    )
     return "" if any(word in message.text for word in expected) else message.text
 
 

@@ -29,14 +29,16 @@ DECISIONS = {
 FRAGMENTS = {
     "alike", "draft_source", "export", "import_example", "import_progress", "import_template", "own_paper", "paper",
     "programme_source", "referral_paper", "set_aside", "still_here", "calendar_read",
-    "contract_pdf", "export_file", "export_progress",
+    "contract_pdf", "attendance_pdf", "export_file", "export_progress", "partners_taken_out", "relay_paper", "shared_paper",
+    "sitting_sheet_pdf", "sitting_sheets_pdf", "minutes_pdf",
 }  # fmt: skip
 ELSEWHERE = {
     "account_inactive", "mfa_authenticate", "unlock", "invitation", "mfa_generate_recovery_codes",
     "mfa_view_recovery_codes", "mfa_deactivate_totp", "account_reauthenticate", "mfa_reauthenticate",
     "invitation_link", "cancel_departure", "renew_access", "deadline_done",
     "confirm_arrival", "follow", "import", "diagnosis_part", "project_part", "review_part",
-    "record_old_contract", "export_run",
+    "record_old_contract", "export_run", "shared_relay", "relay", "change_relay", "exchange", "change_exchange",
+    "convocation", "guest", "note_answer", "sign_link", "sign_link_copy", "sign_link_leave",
 }  # fmt: skip
 SIDEWAYS = "document.scrollingElement.scrollWidth > document.scrollingElement.clientWidth + 1"
 
@@ -107,8 +109,20 @@ OF_PROJECT = {
     "<slug:part>": "SELECT 'social'",
     "<slug:kind>": "SELECT 'travail'",
 }
+# A page about what hangs from a partner speaks of the partner of that row.
+NETWORK = {
+    "site": "partners_partnersite",
+    "referent": "partners_institutionalreferent",
+    "agreement": "partners_agreement",
+    "service": "partners_partnerservice",
+}
 # Each page of a contract asks for one in the state it speaks of.
-CONTRACTS = {"contract": "signed", "write_contract": "draft", "sign_contract": "proposed"}
+CONTRACTS = {
+    "contract": "signed",
+    "write_contract": "draft",
+    "sign_contract": "proposed",
+    "give_signing_link": "proposed",
+}
 CONTRACT = f"FROM engagements_contract WHERE organisation_id = {HOUSE} AND status = "
 LAND = "(SELECT id FROM accounts_organisation WHERE code = 'departement-du-calvados')"
 DECISION = f"FROM referrals_orientationdecision WHERE organisation_id = {LAND}"
@@ -122,7 +136,12 @@ SQL |= {
 SQL["sending"] = (
     "SELECT s.id FROM doors_sending s JOIN accounts_organisation o ON o.id = s.organisation_id WHERE o.code = 'ccas-de-caen'"
 )
-ELSEWHERE_SEEN_BY = {"sending": "Victorine Verdier"}  # who sees a page that nobody of her house has
+OF_BREACH = {"<uuid:pk>": "person_id", "<uuid:breach_id>": "id", "<uuid:contract_id>": "contract_id"}
+BREACHES = ("breach", "note_breach", "attendance")
+ELSEWHERE_SEEN_BY = {  # who sees a page that nobody of her house has
+    "sending": "Victorine Verdier",
+    **dict.fromkeys(BREACHES, DECIDES),
+}
 
 
 def kind_of(name: str, pattern: str, converter: str) -> str:
@@ -161,13 +180,71 @@ WORDS = {
 }
 
 
+def of_network(pattern: str, rows) -> str:
+    """The address of a page of the directory."""
+    hung = next((table for word, table in NETWORK.items() if f"{word}_id" in pattern), None)
+    of_house = f"organisation_id = {HOUSE} ORDER BY id LIMIT 1"
+    partner = (
+        f"SELECT partner_id FROM {hung} WHERE {of_house}"
+        if hung
+        else f"SELECT id FROM partners_partner WHERE {of_house}"
+    )
+    address = pattern.replace("<uuid:pk>", rows(partner) if "<uuid:pk>" in pattern else "")
+    return re.sub(r"<uuid:\w+_id>", rows(f"SELECT id FROM {hung} WHERE {of_house}") if hung else "", address)
+
+
+# A sitting to come and its first situation; a college, somebody who sits; else a board.
+SITTING = (
+    f"FROM commissions_sitting WHERE organisation_id = {HOUSE} AND state = 'planned' ORDER BY id LIMIT 1"
+)
+ROOM = {
+    "/commissions/seances/": f"SELECT id {SITTING}",
+    "/commissions/colleges/": f"SELECT id FROM commissions_boardseat WHERE organisation_id = {HOUSE} ORDER BY id LIMIT 1",
+    "/commissions/attente/": f"SELECT id FROM commissions_itemdecision WHERE organisation_id = {HOUSE} AND outcome = 'waiting' ORDER BY id LIMIT 1",
+    "/commissions/membres/": f"SELECT id FROM commissions_seatholder WHERE organisation_id = {HOUSE} ORDER BY id LIMIT 1",
+    "/commissions/": f"SELECT id FROM commissions_board WHERE organisation_id = {HOUSE} ORDER BY id LIMIT 1",
+}
+# Minutes are those of a sitting already held: to be written, or approved and to be corrected beside.
+MINUTES = {
+    "/corriger": "state = 'approved'",
+    "/compte-rendu": "state = 'closed'",
+    "/prevenir": "state = 'closed'",
+}
+SITUATION = f"SELECT id FROM commissions_sittingitem WHERE sitting_id = (SELECT id {SITTING}) ORDER BY position LIMIT 1"
+
+
+def of_room(pattern: str, rows) -> str:
+    """The address of a page of the commission room."""
+    sitting, situation = next(ROOM[one] for one in ROOM if pattern.startswith(one)), SITUATION
+    if any(end in pattern for end in MINUTES):
+        held = next(state for end, state in MINUTES.items() if end in pattern)
+        sitting, situation = (sql.replace("state = 'planned'", held) for sql in (sitting, situation))
+    for part, sql in (("<uuid:pk>", sitting), ("<uuid:item>", situation)):
+        pattern = pattern.replace(part, rows(sql) if part in pattern else "")
+    return pattern
+
+
 def filled(name: str, pattern: str, rows) -> str:
     address = pattern
+    if pattern.startswith("/commissions/"):
+        return of_room(pattern, rows)
     if name == "diagnosis":  # of its own person
         pattern = address = pattern.replace("<uuid:pk>", rows(f"SELECT person_id {DIAGNOSIS}"))
     if "projet" in pattern:
         for part, sql in OF_PROJECT.items():
+            if name == "step_hours":  # of a step that carries some
+                sql = sql.replace(" ORDER BY", " AND s.minutes > 0 ORDER BY")
             pattern = address = pattern.replace(part, rows(sql) if part in pattern else part)
+    if pattern.startswith("/partenaires/"):
+        return of_network(pattern, rows)
+    if name in BREACHES:  # of its own person
+        for part, column in OF_BREACH.items():
+            if part not in pattern:
+                continue
+            row = rows(
+                f"SELECT {column} FROM engagements_breach WHERE organisation_id = {LAND} ORDER BY id LIMIT 1"
+            )
+            pattern = address = pattern.replace(part, row)
     if name in CONTRACTS:
         for part, column in (("<uuid:pk>", "person_id"), ("<uuid:contract_id>", "id")):
             found = rows(f"SELECT {column} {CONTRACT}'{CONTRACTS[name]}' ORDER BY id LIMIT 1")

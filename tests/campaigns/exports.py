@@ -19,6 +19,7 @@ from typing import Any
 
 from django.http import QueryDict
 
+from cordee.partners.actions import add_partner
 from cordee.people.actions import add_contact, create_person
 from cordee.plumbing.context import acting_in
 from cordee.referrals.actions import answer_referral
@@ -85,9 +86,10 @@ def inhabit(house: Any, chance: random.Random) -> None:
         with acting_in(by.context()):
             person = create_person(
                 by=by, on=by.today, first_names=told[0], usage_name=told[1], birth=f"19{60 + place}-03-0{1 + place % 9}",
-                languages=[told[2]], external_number=f"{chance.randrange(10**9):09}",
+                languages=[told[2][:40]], external_number=f"{chance.randrange(10**9):09}",
             )  # fmt: skip
             add_contact(person, by=by, kind="address", value=told[3], on=by.today)
+            add_partner(by=by, name=told[0], short_name=told[2][:60], town=told[1], description=told[3])
         row = referral(
             house, days_ago=place, first_names=told[1], usage_name=told[0], structure=told[2], referrer_name=told[3],
             birth=("", "1985", "1985-03-02")[place % 3],

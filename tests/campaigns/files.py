@@ -5,7 +5,7 @@ import random
 import time
 
 from cordee.plumbing.files import checking
-from cordee.plumbing.files.inspecting import TYPES
+from cordee.plumbing.files.kinds import TYPES
 from cordee.plumbing.files.refusals import FileRefused
 from cordee.plumbing.files.tests import samples
 

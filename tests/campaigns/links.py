@@ -1,4 +1,4 @@
-"""Real links of the doors among the prey: in force but forwarded, out of date, used, expired, guessed.
+"""Real links of the doors, and of contracts to sign, among the prey: in force but forwarded, out of date, used, expired, guessed.
 
 Whoever holds one has no mailbox: no link may show what was sent, confirm it by being looked at, or change anything.
 The one that confirms is only looked at: whoever presses its button holds the mailbox, or says so.
@@ -14,24 +14,40 @@ from django.utils import timezone
 
 from cordee.doors import arriving, following, letters, tokens
 from cordee.doors.models import Arrival, Follow
+from cordee.engagements import actions as contracts
+from cordee.engagements.models import Signature, SigningLink
+from cordee.engagements.tests.factories import a_text, in_house, proposed, somebody
+from cordee.engagements.tests.test_links import given
 from cordee.plumbing.context import acting_in, system_context
 from cordee.referrals.models import Referral, ReferralPaper
+from cordee.relays import answering, fetch
+from cordee.relays.models import Relay
+from cordee.relays.tests.factories import followed, link_of, sent
 from tests import factories
 
 GUESSES = 0.3  # of the links asked for: altered
+OWN = 0.9  # of the links asked for: at an address they were made for
+OF_CONTRACTS, OF_PARTNERS = "/lien/", "/partage/"
 
 
 @dataclass(frozen=True)
 class Links:
-    """waiting: the link of an arrival nobody confirmed. given: the others, all once mailed."""
+    """waiting: the link of an arrival nobody confirmed. given: the others of the doors, all once mailed. to_sign: those
+    of contracts; shared: those of partners."""
 
     victim: factories.House
     waiting: str
     given: tuple[str, ...]
-    before: tuple[int, int, tuple[str, ...]]
+    to_sign: tuple[str, ...]
+    shared: tuple[str, ...]
+    before: tuple[int, int, tuple[str, ...], int]
 
-    def draw(self, chance: random.Random) -> str:
-        token = chance.choice((self.waiting, *self.given))
+    def draw(self, chance: random.Random, pattern: str = "") -> str:
+        """A link, most often one made for this address."""
+        families = {OF_CONTRACTS: self.to_sign, OF_PARTNERS: self.shared, "": (self.waiting, *self.given)}
+        own = next(family for start, family in families.items() if pattern.startswith(start))
+        other = [token for family in families.values() if family is not own for token in family]
+        token = chance.choice(own if chance.random() < OWN else other)
         return altered(token, chance) if chance.random() < GUESSES else token
 
     def faults(self) -> list[str]:
@@ -76,7 +92,44 @@ def links_of(victim: factories.House, *, words: str) -> Links:
             shown, purpose=letters.LINK, subject="%(reference)s", words="%(reference)s", once="campaign"
         )
         Follow.objects.filter(pk=_old.pk).update(expires_at=timezone.now() - timedelta(days=1))
-    return Links(victim, waiting, (expired, used, other, current, tired, renewed), standing(victim))
+    to_sign = links_to_sign(victim, words=words)
+    given_ones = (expired, used, other, current, tired, renewed)
+    shared = shared_with_partners(victim, words=words)
+    return Links(victim, waiting, given_ones, to_sign, shared, standing(victim))
+
+
+def shared_with_partners(victim: factories.House, *, words: str) -> tuple[str, ...]:
+    """What was sent to three partners: in force, out of date, taken back."""
+    person, by = followed(victim, first_names=words, usage_name=f"{words} partagé"), victim.referent
+    yesterday, made = by.today - timedelta(days=1), []
+    for turn in range(3):
+        relay = sent(victim, person, words=words, need=f"{words} demandé")
+        made.append(link_of(victim).removeprefix("/partage/"))
+        with acting_in(by.context()):
+            if turn == 1:
+                Relay.objects.filter(pk=relay.pk).update(consent_on=yesterday, consent_until=yesterday)
+            elif turn == 2:
+                answering.withdraw_relay(relay, fetch.person_for(by, person.pk), by=by)
+    return tuple(made)
+
+
+def links_to_sign(victim: factories.House, *, words: str) -> tuple[str, ...]:
+    """Contracts to sign from home: one that serves, one taken back, one too old, one whose text was taken back."""
+    made = []
+    for fate in ("serves", "replaced", "old", "changed"):
+        person = somebody(victim, first_names=words)
+        contract = proposed(victim, person, text=a_text(victim.referent, objectives=(words,)))
+        link, token = given(victim, contract, person)
+        made.append(token)
+        if fate == "replaced":
+            given(victim, contract, person)
+        if fate == "changed":
+            in_house(victim.referent, contracts.take_back_contract, contract, person)
+        if fate == "old":
+            with acting_in(system_context(victim.organisation.pk, because="campaign")):
+                late = timezone.now() - timedelta(hours=1)
+                SigningLink.objects.filter(pk=link.pk).update(expires_at=late)
+    return tuple(made)
 
 
 def confirmed(token: str) -> tuple[Follow, str]:
@@ -92,8 +145,9 @@ def noting(made: list[str]) -> mock._patch:
     )
 
 
-def standing(victim: factories.House) -> tuple[int, int, tuple[str, ...]]:
-    """Orientations, papers and states of the house."""
+def standing(victim: factories.House) -> tuple[int, int, tuple[str, ...], int]:
+    """Orientations, papers and states of the house, those of its relays with them; signatures."""
     with acting_in(system_context(victim.organisation.pk, because="campaign")):
         states = Referral.objects.order_by("pk").values_list("state", flat=True)
-        return len(states), ReferralPaper.objects.count(), tuple(states)
+        shared = Relay.objects.order_by("pk").values_list("state", flat=True)
+        return len(states), ReferralPaper.objects.count(), (*states, *shared), Signature.objects.count()
