@@ -21,6 +21,8 @@ where three people stand, or three thousand), say `@planned_each_time`: only Dja
 
 Rights are not cached here: the shape holds everything an actor's rights are made of, and the policies of the
 database are asked as always.
+
+Queries that do not wait for one another's rows are asked `at_once` (`plumbing.at_once`).
 """
 
 from __future__ import annotations
@@ -28,9 +30,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
-from functools import wraps
+from functools import update_wrapper, wraps
 from types import SimpleNamespace
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 from uuid import UUID
 
 import psycopg
@@ -110,28 +112,46 @@ class Written:
         return [kept if place is None else _plain(values[place]) for place, kept in self.slots]
 
 
-def prepared(build: Callable[..., models.QuerySet[Any, Row]]) -> Callable[..., list[Row]]:
+@dataclass(frozen=True)
+class Asking(Generic[Row]):
+    """A query and the values it will be given: what `at_once` asks with others."""
+
+    build: Callable[..., models.QuerySet[Any, Row]]
+    arguments: tuple[Any, ...]
+
+    def written(self, connection: Any) -> tuple[Written, list[Any]]:
+        return _written(self.build, self.arguments, connection)
+
+
+class Prepared(Generic[Row]):
+    """A queryset written once. Called, it gives its rows; `of` keeps what it would be called with, for `at_once`."""
+
+    def __init__(
+        self, build: Callable[..., models.QuerySet[Any, Row]], ask: Callable[..., list[Any]]
+    ) -> None:
+        self.build, self.ask = build, ask
+        update_wrapper(self, build)
+
+    def __call__(self, *arguments: Any, using: str = "default") -> list[Row]:
+        connection = connections[using]
+        written, values = _written(self.build, arguments, connection)
+        if written.empty:
+            return []
+        found = self.ask(written.sql, written.parameters(values), connection)
+        return as_the_queryset_would(written, found, connection)
+
+    def of(self, *arguments: Any) -> Asking[Row]:
+        return Asking(self.build, arguments)
+
+
+def prepared(build: Callable[..., models.QuerySet[Any, Row]]) -> Prepared[Row]:
     """The rows of a queryset whose SQL and plan are kept. See the module."""
-    return _kept(build, _asked)
+    return Prepared(build, fetched)
 
 
 def planned_each_time(build: Callable[..., models.QuerySet[Any, Row]]) -> Callable[..., list[Row]]:
     """The rows of a queryset whose SQL is kept, and not its plan. See the module."""
-    return _kept(build, _asked_anew)
-
-
-def _kept(
-    build: Callable[..., models.QuerySet[Any, Row]], ask: Callable[..., list[Any]]
-) -> Callable[..., list[Row]]:
-    @wraps(build)
-    def rows(*arguments: Any, using: str = "default") -> list[Row]:
-        connection = connections[using]
-        written, values = _written(build, arguments, connection)
-        if written.empty:
-            return []
-        return _as_the_queryset_would(written, ask(written.sql, written, values, connection), connection)
-
-    return rows
+    return Prepared(build, _fetched_anew)
 
 
 def counted(build: Callable[..., models.QuerySet[Any, Any]]) -> Callable[..., int]:
@@ -144,7 +164,7 @@ def counted(build: Callable[..., models.QuerySet[Any, Any]]) -> Callable[..., in
         if written.empty:
             return 0
         counted = f"SELECT count(*) FROM ({written.sql}) counted"  # noqa: S608 - Django's own SQL, values apart
-        ((found,),) = _asked(counted, written, values, connection)
+        ((found,),) = fetched(counted, written.parameters(values), connection)
         return int(found)
 
     return number
@@ -252,21 +272,21 @@ def server_cursor(connection: Any) -> Any:
     return connection._prepare_cursor(ToldCursor(raw) if connection.queries_logged else ServerCursor(raw))
 
 
-def _asked(sql: str, written: Written, values: Sequence[Any], connection: Any) -> list[Any]:
+def fetched(sql: str, parameters: Sequence[Any], connection: Any) -> list[Any]:
     """The rows PostgreSQL answers."""
     with server_cursor(connection) as cursor:
-        cursor.execute(sql, written.parameters(values))
+        cursor.execute(sql, parameters)
         return list(cursor.fetchall())
 
 
-def _asked_anew(sql: str, written: Written, values: Sequence[Any], connection: Any) -> list[Any]:
+def _fetched_anew(sql: str, parameters: Sequence[Any], connection: Any) -> list[Any]:
     """The same, its values in the text as Django puts them: PostgreSQL plans for these very ones."""
     with connection.cursor() as cursor:
-        cursor.execute(sql, written.parameters(values))
+        cursor.execute(sql, parameters)
         return list(cursor.fetchall())
 
 
-def _as_the_queryset_would(written: Written, found: list[Any], connection: Any) -> list[Any]:
+def as_the_queryset_would(written: Written, found: list[Any], connection: Any) -> list[Any]:
     """Objects, dictionaries or tuples, with Django's own code."""
     compiler = _Answered(written.compiler, found)
     stage = SimpleNamespace(
