@@ -1,5 +1,6 @@
 """The boards of the house: the list with its rhythm, one of them, its seats and who holds them."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -10,7 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from cordee.commissions import boards, fetch, panels, planning
+from cordee.commissions import boards, fetch, panels, planning, reading
 from cordee.commissions.access import MEMBERS, PEN, READERS, ROLES, can, reason_against
 from cordee.commissions.forms import (
     BoardForm,
@@ -22,7 +23,7 @@ from cordee.commissions.forms import (
     SittingForm,
     board_initial,
 )
-from cordee.commissions.models import Board
+from cordee.commissions.models import Board, ItemDecision
 from cordee.kernel.errors import BadInput, RuleBroken, StaleState
 from cordee.pathways.fetch import Choices
 from cordee.plumbing.access import page
@@ -159,9 +160,9 @@ def board(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Seats and holders, the rhythm, its sittings."""
     actor = request.actor  # type: ignore[attr-defined]
     found = fetch.board_for(actor, pk)
-    sittings = fetch.sittings_of_board(actor, found)
+    whole = fetch.whole_of(actor, found)
     kept = fetch.Kept(found)
-    for sitting in sittings:
+    for sitting in whole.sittings:
         if sitting.state != "cancelled":
             kept.shelve(sitting)
     changes = can(actor, "board:change")
@@ -169,10 +170,10 @@ def board(request: HttpRequest, pk: UUID) -> HttpResponse:
         "board": found,
         "card": panels.board_card(kept, actor),
         "facts": panels.board_facts(found, Choices(actor)),
-        "colleges": [panels.college_of(one, actor) for one in fetch.colleges_of(actor, found)],
-        "coming": [panels.sitting_line(one) for one in reversed(sittings) if one.is_coming],
-        "past": [panels.sitting_line(one) for one in sittings if not one.is_coming],
-        "waiting": _in_line(actor, found),
+        "colleges": [panels.college_of(one, actor) for one in whole.colleges],
+        "coming": [panels.sitting_line(one) for one in reversed(whole.sittings) if one.is_coming],
+        "past": [panels.sitting_line(one) for one in whole.sittings if not one.is_coming],
+        "waiting": _in_line(actor, whole.in_line),
         "may_change": changes,
         "why_not": reason_against(actor, "board:change"),
         "seat_form": SeatForm() if changes else None,
@@ -182,10 +183,9 @@ def board(request: HttpRequest, pk: UUID) -> HttpResponse:
     return render(request, "commissions/board.html", context)
 
 
-def _in_line(actor: Any, found: Board) -> list[panels.WaitingLine]:
-    """Those this board put on its waiting list, by rank; what it said since takes them off."""
-    rows = fetch.waiting_list(actor, found)
-    known = fetch.known_of(actor, [row.item for row in rows])
+def _in_line(actor: Any, rows: Sequence[ItemDecision]) -> list[panels.WaitingLine]:
+    """Those the board put on its waiting list, by rank; what it said since takes them off."""
+    known = reading.known_of(actor, [row.item for row in rows])
     choices = Choices(actor)
     return [
         panels.waiting_line(row, rank, known, actor, choices.definition_for(row.item.programme_id))
@@ -288,7 +288,9 @@ def _holder_forms(request: HttpRequest, found: Any, asked: str) -> dict[str, Any
         name: kind(sent if name == asked else None, initial=first, today=actor.today, auto_id=f"{name}_%s")
         for name, (kind, first) in kinds.items()
     }
-    seats = [one.seat for one in fetch.colleges_of(actor, found.seat.board) if one.seat.closed_on is None]
+    seats = [
+        one.seat for one in fetch.whole_of(actor, found.seat.board).colleges if one.seat.closed_on is None
+    ]
     shown["changer"].choose("seat", [(str(seat.pk), seat.label) for seat in seats])
     return shown
 

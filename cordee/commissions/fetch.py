@@ -3,10 +3,11 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.http import Http404
 
 from cordee.accounts.actor import Actor
@@ -20,7 +21,6 @@ from cordee.commissions.models import (
     Convocation,
     ItemDecision,
     ItemGuest,
-    Presence,
     SeatHolder,
     Sitting,
     SittingItem,
@@ -32,13 +32,14 @@ from cordee.commissions.waiting import SETTLED, waits_at
 from cordee.pathways.enums import Status
 from cordee.pathways.models import AdmissionDecision, Pathway
 from cordee.people.models import Person
+from cordee.plumbing.at_once import at_once
 from cordee.plumbing.prepared import prepared
 from cordee.programmes.cached import definition_of
 from cordee.referrals.enums import State
 from cordee.referrals.models import Referral
 
 MOST_SITTINGS = 60
-MOST_ITEMS = 250
+MOST_IN_LINE = 300
 
 
 # Boards
@@ -131,14 +132,56 @@ class College:
     gone: list[SeatHolder]
 
 
-def colleges_of(actor: Any, board: Board) -> list[College]:
-    """Two queries."""
-    seats = list(BoardSeat.objects.visible_to(actor).filter(board=board).order_by("order", "label", "pk"))
+@dataclass(frozen=True)
+class Whole:
+    """What the page of a board reads: its colleges, its sittings the latest first, who waits with a rank."""
+
+    colleges: list[College]
+    sittings: list[Sitting]
+    in_line: list[ItemDecision]
+
+
+def whole_of(actor: Any, board: Board) -> Whole:
+    """One query."""
+    seats, holders, sittings, in_line = at_once(
+        _seats.of(actor, board.pk),
+        _holders.of(actor, board.pk),
+        _sittings.of(actor, board.pk),
+        _in_line.of(actor, board.pk),
+    )
+    return Whole(_colleges(seats, holders, actor.today), sittings, in_line)
+
+
+@prepared
+def _seats(actor: Actor, board: UUID) -> QuerySet[BoardSeat]:
+    return BoardSeat.objects.visible_to(actor).filter(board=board).order_by("order", "label", "pk")
+
+
+@prepared
+def _holders(actor: Actor, board: UUID) -> QuerySet[SeatHolder]:
     rows = SeatHolder.objects.visible_to(actor).filter(seat__board=board).select_related("member")
+    return rows.order_by("rank", "name", "-from_on", "pk")
+
+
+@prepared
+def _sittings(actor: Actor, board: UUID) -> QuerySet[Sitting]:
+    """The latest first, those that did not take place included."""
+    on_agenda = Count("items", filter=Q(items__state__in=ON_AGENDA))
+    rows = Sitting.objects.visible_to(actor).filter(board=board).annotate(situations=on_agenda)
+    return rows.order_by("-day", "-pk")[:MOST_SITTINGS]
+
+
+@prepared
+def _in_line(actor: Actor, board: UUID) -> QuerySet[ItemDecision]:
+    """Those who wait with a rank, programme by programme, first come first."""
+    rows = ItemDecision.objects.in_line(board).visible_to(actor).select_related("item")
+    return rows.order_by("item__programme_id", "rank", "decided_on", "pk")[:MOST_IN_LINE]
+
+
+def _colleges(seats: Iterable[BoardSeat], rows: Iterable[SeatHolder], today: date) -> list[College]:
     holders: dict[UUID, list[SeatHolder]] = defaultdict(list)
-    for row in rows.order_by("rank", "name", "-from_on", "pk"):
+    for row in rows:
         holders[row.seat_id].append(row)
-    today = actor.today
     return [
         College(
             seat,
@@ -162,13 +205,6 @@ def holder_for(actor: Any, pk: Any) -> SeatHolder:
     if holder is None:
         raise Http404
     return holder
-
-
-def sittings_of_board(actor: Any, board: Board) -> list[Sitting]:
-    """The latest first, those that did not take place included. One query."""
-    on_agenda = Count("items", filter=Q(items__state__in=ON_AGENDA))
-    rows = Sitting.objects.visible_to(actor).filter(board=board).annotate(situations=on_agenda)
-    return list(rows.order_by("-day", "-pk")[:MOST_SITTINGS])
 
 
 def accounts_of(actor: Any) -> list[Member]:
@@ -203,88 +239,6 @@ def sitting_for(actor: Any, pk: UUID) -> Sitting:
     return sitting
 
 
-@dataclass(frozen=True)
-class Known:
-    """The people and orientations of an agenda: what the lines name."""
-
-    people: dict[UUID, Person]
-    referrals: dict[UUID, Referral]
-
-    def name(self, item: Any) -> str:
-        person = self.people.get(item.person_id)
-        if person is not None:
-            return person.full_name
-        referral = self.referrals.get(item.referral_id)
-        return referral.full_name if referral is not None else "…"
-
-
-@prepared
-def _items(actor: Actor, sitting: UUID) -> QuerySet[SittingItem]:
-    rows = SittingItem.objects.visible_to(actor).filter(sitting=sitting, state__in=ON_AGENDA)
-    return rows.select_related("presenter").order_by("position", "pk")[:MOST_ITEMS]
-
-
-@prepared
-def _people(actor: Actor, wanted: list[UUID], with_keys: bool) -> QuerySet[Person]:
-    rows = Person.objects.visible_to(actor).filter(pk__in=wanted)
-    return rows.with_key() if with_keys else rows
-
-
-@prepared
-def _decisions(actor: Actor, sitting: UUID) -> QuerySet[ItemDecision]:
-    rows = ItemDecision.objects.visible_to(actor).filter(item__sitting=sitting, undone_at=None)
-    return rows.order_by("level", "pk")[: MOST_ITEMS * 2]
-
-
-def items_of(actor: Any, sitting: Sitting) -> list[SittingItem]:
-    """What is on the agenda, in order, with who presents each. One query."""
-    return list(_items(actor, sitting.pk))
-
-
-def known_of(actor: Any, items: Iterable[SittingItem], *, with_keys: bool = False) -> Known:
-    """Two queries at most. with_keys: the sealed words of one of them will be read."""
-    items = list(items)
-    wanted = sorted({item.person_id for item in items if item.person_id is not None})
-    bare = sorted({item.referral_id for item in items if item.person_id is None and item.referral_id})
-    people = {one.pk: one for one in _people(actor, wanted, with_keys)} if wanted else {}
-    rows = Referral.objects.visible_to(actor).filter(pk__in=bare) if bare else ()
-    return Known(people, {one.pk: one for one in rows})
-
-
-def decisions_of(actor: Any, sitting: Sitting) -> dict[UUID, dict[str, ItemDecision]]:
-    """What stands for each situation, level by level. One query; none before the sitting, when nothing is decided."""
-    found: dict[UUID, dict[str, ItemDecision]] = defaultdict(dict)
-    if sitting.is_coming:
-        return found
-    for row in _decisions(actor, sitting.pk):
-        found[row.item_id][row.level] = row
-    return found
-
-
-@prepared
-def _guests(actor: Actor, sitting: UUID) -> QuerySet[ItemGuest]:
-    rows = ItemGuest.objects.visible_to(actor).filter(item__sitting=sitting, removed_at=None)
-    return rows.order_by("name", "pk")
-
-
-def guests_by_item(actor: Any, sitting: Sitting) -> dict[UUID, list[ItemGuest]]:
-    """One query."""
-    found: dict[UUID, list[ItemGuest]] = defaultdict(list)
-    for row in _guests(actor, sitting.pk):
-        found[row.item_id].append(row)
-    return found
-
-
-@prepared
-def _withdrawals(actor: Actor, item: UUID) -> QuerySet[Withdrawal]:
-    rows = Withdrawal.objects.visible_to(actor).filter(item=item, undone_at=None)
-    return rows.select_related("holder").order_by("noted_at", "pk")
-
-
-def withdrawals_of(actor: Any, item: SittingItem) -> list[Withdrawal]:
-    return list(_withdrawals(actor, item.pk))
-
-
 def removed_of(actor: Any, sitting: Sitting) -> list[SittingItem]:
     """Those taken off, to be put back. One query."""
     rows = SittingItem.objects.visible_to(actor).filter(sitting=sitting, state="removed")
@@ -316,17 +270,6 @@ def withdrawal_for(actor: Any, item: SittingItem, pk: Any) -> Withdrawal:
     return found
 
 
-@prepared
-def _convocations(actor: Actor, sitting: UUID) -> QuerySet[Convocation]:
-    rows = Convocation.objects.visible_to(actor).filter(sitting=sitting).select_related("holder__seat")
-    return rows.order_by("holder__seat__order", "holder__seat__label", "holder__rank", "holder__name", "pk")
-
-
-def convocations_of(actor: Any, sitting: Sitting) -> list[Convocation]:
-    """One query, college by college."""
-    return list(_convocations(actor, sitting.pk))
-
-
 def convocation_for(actor: Any, sitting: Sitting, pk: Any) -> Convocation:
     rows = Convocation.objects.visible_to(actor).filter(sitting=sitting, pk=uuid_of(pk))
     found = rows.select_related("holder").first()
@@ -345,43 +288,9 @@ def seated(actor: Any, sitting: Sitting) -> list[SeatHolder]:
     return list(rows.select_related("seat").order_by("seat__order", "rank", "name", "pk"))
 
 
-@dataclass
-class Chair:
-    """A college on the day of a sitting: who may speak for it, who does."""
-
-    seat: BoardSeat
-    attendance: str
-    who: str
-    holders: list[tuple[UUID, str]] = field(default_factory=list)
-
-
-def room_of(actor: Any, sitting: Sitting) -> list[Chair]:
-    """The colleges of the board that day, who holds them, who was noted. One query."""
-    noted = Presence.objects.visible_to(actor).filter(sitting=sitting, seat=OuterRef("pk"))
-    sits = Q(holders__until_on=None) | Q(holders__until_on__gte=sitting.day)
-    rows = (
-        BoardSeat.objects.visible_to(actor)
-        .filter(Q(closed_on=None) | Q(closed_on__gt=sitting.day), board=sitting.board_id)
-        .annotate(sitter=FilteredRelation("holders", condition=Q(holders__from_on__lte=sitting.day) & sits))
-        .annotate(sitter_pk=F("sitter__pk"), sitter_name=F("sitter__name"))
-        .annotate(attendance=Subquery(noted.values("attendance")[:1]), who=Subquery(noted.values("name")[:1]))
-        .order_by("order", "label", "pk", "sitter__rank", "sitter__name", "sitter__pk")
-    )
-    found: dict[UUID, Chair] = {}
-    for row in rows:
-        chair = found.setdefault(row.pk, Chair(row, row.attendance or "", row.who or ""))
-        if row.sitter_pk is not None:
-            chair.holders.append((row.sitter_pk, row.sitter_name))
-    return list(found.values())
-
-
-MOST_IN_LINE = 300
-
-
 def waiting_list(actor: Any, board: Board) -> list[ItemDecision]:
     """Those who wait with a rank, programme by programme, first come first. One query."""
-    rows = ItemDecision.objects.in_line(board).visible_to(actor).select_related("item")
-    return list(rows.order_by("item__programme_id", "rank", "decided_on", "pk")[:MOST_IN_LINE])
+    return _in_line(actor, board.pk)
 
 
 def line_for(actor: Any, pk: UUID) -> ItemDecision:

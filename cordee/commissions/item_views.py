@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from cordee.commissions import agenda, fetch, inviting, panels, sealing
+from cordee.commissions import agenda, fetch, inviting, panels, reading, sealing
 from cordee.commissions.access import MEMBERS, ROLES, can
 from cordee.commissions.forms import GuestForm, ItemForm
 from cordee.commissions.models import ItemGuest, Sitting, SittingItem
@@ -112,7 +112,7 @@ def _shown(
     form: ItemForm | None = None,
     guest_form: GuestForm | None = None,
 ) -> HttpResponse:
-    known = fetch.known_of(actor, [row])
+    known = reading.known_of(actor, [row])
     person = known.people.get(row.person_id) if row.person_id else None
     access_log.record(
         actor,
@@ -125,7 +125,7 @@ def _shown(
     notes = sealing.read(row, "sealed_notes", key=key)
     name = name_of(actor, person) if person else known.name(row)
     prepares = can(actor, "item:propose") and found.may_be_prepared and row.is_on_agenda
-    accounts = fetch.accounts_of(actor) if prepares else []
+    guests, standing, accounts = reading.beside(actor, row, with_accounts=prepares)
     theirs = form is not None and bool(form.errors)
     context = {
         "sitting": found,
@@ -138,16 +138,10 @@ def _shown(
         "prepares": prepares,
         "form": form or (_item_form(None, row, accounts, notes) if prepares else None),
         "kept_notes": notes if theirs else "",
-        "guests": [
-            (one, " · ".join(_told_of(one, found)))
-            for one in fetch.guests_by_item(actor, found).get(row.pk, [])
-        ],
+        "guests": [(one, " · ".join(_told_of(one, found))) for one in guests],
         "guest_form": guest_form or (_guest_form(None, accounts, actor.today) if prepares else None),
         "may_take_off": can(actor, "item:propose") and found.is_coming and row.is_on_agenda,
-        "decided": [
-            panels.told_decision(one, key)
-            for one in fetch.decisions_of(actor, found).get(row.pk, {}).values()
-        ],
+        "decided": [panels.told_decision(one, key) for one in standing],
         "crumbs": crumbs_of(actor, found, (name, "")),
     }
     refused = theirs or guest_form is not None

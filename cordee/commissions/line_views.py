@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from cordee.commissions import fetch, lining, panels
+from cordee.commissions import fetch, lining, panels, reading
 from cordee.commissions.access import ROLES, can, reason_against
 from cordee.commissions.board_views import crumbs
 from cordee.commissions.enums import OfferAnswer
@@ -108,7 +108,7 @@ def _shown(request: HttpRequest, row: ItemDecision, sent: dict[str, RoomForm]) -
         one for one in fetch.waiting_list(actor, board) if one.item.programme_id == row.item.programme_id
     ]
     places = [one.pk for one in in_line]
-    known = fetch.known_of(actor, [row.item])
+    known = reading.known_of(actor, [row.item])
     person = known.people.get(row.person_id) if row.person_id else None
     access_log.record(
         actor, what="commission.item", person=row.person_id, holder=row.organisation_id if row.person_id else None,

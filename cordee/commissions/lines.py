@@ -15,9 +15,9 @@ from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
 from cordee.commissions.enums import ItemKind
-from cordee.commissions.fetch import Known
 from cordee.commissions.models import ItemDecision, Sitting, SittingItem
 from cordee.commissions.panels import decision_badge
+from cordee.commissions.reading import Known
 from cordee.commissions.waiting import Candidate
 from cordee.kernel.words import french_day
 from cordee.people.access import name_of

@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from cordee.commissions import deciding, fetch, holding, lines, panels, sealing
+from cordee.commissions import deciding, fetch, holding, lines, panels, reading, sealing
 from cordee.commissions.access import PEN
 from cordee.commissions.enums import SITTING, ItemState, Level, SittingState
 from cordee.commissions.forms import ATTENDANCES, DecisionForm
@@ -99,12 +99,12 @@ def _shown(
     form: DecisionForm | None = None,
     theirs: Sequence[ItemDecision] = (),
 ) -> HttpResponse:
-    items = fetch.items_of(actor, sitting)
-    known = fetch.known_of(actor, items, with_keys=True)
-    decisions = fetch.decisions_of(actor, sitting)
-    shown = lines.Agenda(actor=actor, sitting=sitting, items=items, known=known, decisions=decisions)
+    whole = reading.session_of(actor, sitting)
+    items, room = whole.items, whole.room
+    shown = lines.Agenda(
+        actor=actor, sitting=sitting, items=items, known=whole.known, decisions=whole.decisions
+    )
     current = _current(items, wanted)
-    room = fetch.room_of(actor, sitting)
     access_log.record(
         actor,
         what="commission.session",
@@ -122,7 +122,7 @@ def _shown(
         "rows": [_row(shown, item, number, current) for number, item in enumerate(items, start=1)],
         "progress": _("%(done)s sur %(all)s") % {"done": done, "all": len(items)},
         "all_done": bool(items) and done == len(items),
-        "current": _examined(actor, shown, current, room, form, theirs, afresh="vide" in request.GET)
+        "current": _examined(actor, shown, current, whole, form, theirs, afresh="vide" in request.GET)
         if current
         else None,
         "crumbs": crumbs_of(actor, sitting, (_("En séance"), "")),
@@ -189,7 +189,7 @@ def _examined(
     actor: Any,
     shown: lines.Agenda,
     item: SittingItem,
-    room: Sequence[fetch.Chair],
+    whole: reading.Whole,
     form: DecisionForm | None,
     theirs: Sequence[ItemDecision],
     *,
@@ -206,12 +206,12 @@ def _examined(
     if level and form is None:
         resumed = drafts.NOTHING if afresh else drafts.resumed(actor, draft_of(item), person)
         form = decision_form(actor, item, level, typed=resumed.typed)
-        form.awaits_choice = any(chair.attendance for chair in room)
+        form.awaits_choice = any(chair.attendance for chair in whole.room)
     minutes = ngettext("%d minute", "%d minutes", item.minutes) % item.minutes
     presenter = lines.presenter_of(item)
-    withdrawn = fetch.withdrawals_of(actor, item)
+    withdrawn = whole.withdrawn.get(item.pk, [])
     gone = {one.holder_id for one in withdrawn}
-    seated = [(pk, f"{name} ({chair.seat.label})") for chair in room for pk, name in chair.holders]
+    seated = [(pk, f"{name} ({chair.seat.label})") for chair in whole.room for pk, name in chair.holders]
     return Examined(
         item=item,
         name=shown.name(item),
@@ -261,7 +261,7 @@ def decide(request: HttpRequest, pk: UUID, item: UUID) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     found = fetch.sitting_for(actor, pk)
     row = fetch.item_for(actor, found, item)
-    standing = list(fetch.decisions_of(actor, found).get(row.pk, {}).values())
+    standing = list(reading.decisions_of(actor, found).get(row.pk, {}).values())
     level = request.POST.get("niveau", "")
     if level not in Level.values:
         level = deciding.next_level(row, standing)
@@ -292,7 +292,7 @@ def _undo_url(sitting: Sitting, row: SittingItem) -> str:
 
 def _after(actor: Any, sitting: Sitting, row: SittingItem) -> Any:
     """The next one still to examine, this one when it still has a decision to come, else the page as it is."""
-    items = fetch.items_of(actor, sitting)
+    items = reading.items_of(actor, sitting)
     places = [item.pk for item in items]
     start = places.index(row.pk) if row.pk in places else 0
     turned = [*items[start:], *items[:start]]
@@ -332,7 +332,7 @@ class SeatLine:
     is_there: bool
 
 
-def _room(sitting: Sitting, room: Sequence[fetch.Chair]) -> dict[str, Any]:
+def _room(sitting: Sitting, room: Sequence[reading.Chair]) -> dict[str, Any]:
     there = {chair.seat.pk for chair in room if chair.attendance in SITTING}
     noted = any(chair.attendance for chair in room)
     verdict = quorum(

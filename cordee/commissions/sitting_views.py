@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from cordee.commissions import agenda, fetch, lines, panels, planning, waiting
+from cordee.commissions import agenda, fetch, lines, panels, planning, reading, waiting
 from cordee.commissions.access import MEMBERS, PEN, ROLES, can
 from cordee.commissions.board_views import crumbs
 from cordee.commissions.enums import ItemKind, SittingState
@@ -49,17 +49,16 @@ def sitting(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The agenda, what can be admitted, who comes. A member of the board reads the agenda alone."""
     actor = request.actor  # type: ignore[attr-defined]
     found = fetch.sitting_for(actor, pk)
-    items = fetch.items_of(actor, found)
-    known = fetch.known_of(actor, items)
+    whole = reading.agenda_of(actor, found, with_calls=can(actor, "commission:see"))
     access_log.record(actor, what="commission.opened", detail=str(found.pk))
     prepares = can(actor, "sitting:prepare") and found.may_be_prepared
     shown = lines.Agenda(
         actor=actor,
         sitting=found,
-        items=items,
-        known=known,
-        decisions=fetch.decisions_of(actor, found),
-        guests=fetch.guests_by_item(actor, found),
+        items=whole.items,
+        known=whole.known,
+        decisions=whole.decisions,
+        guests=whole.guests,
         may_move=prepares and found.is_coming,
         may_take_off=can(actor, "item:propose") and found.is_coming,
     )
@@ -83,19 +82,18 @@ def sitting(request: HttpRequest, pk: UUID) -> HttpResponse:
         "crumbs": crumbs_of(actor, found),
     }
     if can(actor, "commission:see"):
-        context |= _of_the_team(actor, found, items)
+        context |= _of_the_team(actor, found, whole)
     return render(request, "commissions/sitting.html", context)
 
 
-def _of_the_team(actor: Any, found: Sitting, items: list[Any]) -> dict[str, Any]:
-    """What the house prepares the sitting with: movements, calls, what was taken off."""
-    asked = [item.programme_id for item in items if item.kind == ItemKind.ADMISSION]
-    calls = fetch.convocations_of(actor, found) if found.state != SittingState.PLANNED else []
+def _of_the_team(actor: Any, found: Sitting, whole: reading.Whole) -> dict[str, Any]:
+    """What the house prepares the sitting with: movements, calls."""
+    asked = [item.programme_id for item in whole.items if item.kind == ItemKind.ADMISSION]
     return {
         "movements": movements_of(actor, found.board, on=found.day, asked=asked)
         if found.may_be_prepared
         else [],
-        "calls": [panels.call_line(one, found, actor) for one in calls],
+        "calls": [panels.call_line(one, found, actor) for one in whole.calls],
         "cancel_form": CancelForm(initial={"version": found.version}, auto_id="annuler_%s"),
     }
 

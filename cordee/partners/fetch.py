@@ -13,6 +13,7 @@ from django.db.models.functions import JSONObject
 from django.db.models.lookups import GreaterThanOrEqual
 from django.http import Http404
 
+from cordee.accounts.actor import Actor
 from cordee.kernel.clock import Delay
 from cordee.kernel.names import tokens
 from cordee.partners import vocabulary
@@ -26,6 +27,8 @@ from cordee.partners.models import (
     PartnerService,
     PartnerSite,
 )
+from cordee.plumbing.at_once import at_once
+from cordee.plumbing.prepared import prepared
 
 PAGE = 25
 COUNT_UP_TO = 1000
@@ -235,23 +238,38 @@ def partner_for(actor: Any, pk: UUID) -> Partner:
     return found
 
 
+@prepared
+def _partner(actor: Actor, pk: UUID) -> QuerySet[Partner]:
+    return seen(Partner, actor).select_related("turn_to").filter(pk=pk)
+
+
+@prepared
+def _parts(actor: Actor, model: Any, partner: UUID, order: tuple[str, ...]) -> QuerySet[Any]:
+    return seen(model, actor).filter(partner=partner).order_by(*order)
+
+
+@prepared
+def _contacts(actor: Actor, partner: UUID) -> QuerySet[PartnerContact]:
+    rows: Any = seen(PartnerContact, actor).standing().filter(partner=partner)
+    return rows.select_related("member").order_by("-day", "-pk")[:MOST_CONTACTS]
+
+
 def sheet_of(actor: Any, pk: UUID) -> Sheet:
-    """Six queries: the partner and what hangs from it. Raises Http404."""
-    partner = partner_for(actor, pk)
-    contacts: Any = seen(PartnerContact, actor)
-    return Sheet(
-        partner,
-        list(_of(actor, PartnerSite, partner).order_by("closed_on", "name", "pk")),
-        list(_of(actor, InstitutionalReferent, partner).order_by("-from_on", "-pk")),
-        list(_of(actor, Agreement, partner).order_by("-signed_on", "-pk")),
-        list(
-            contacts.standing()
-            .filter(partner=partner)
-            .select_related("member")
-            .order_by("-day", "-pk")[:MOST_CONTACTS]
-        ),
-        list(_of(actor, PartnerService, partner).order_by("name", "pk")),
+    """The partner and what hangs from it. One query. Raises Http404."""
+    found, sites, referents, agreements, contacts, services = at_once(
+        _partner.of(actor, pk),
+        _parts.of(actor, PartnerSite, pk, ("closed_on", "name", "pk")),
+        _parts.of(actor, InstitutionalReferent, pk, ("-from_on", "-pk")),
+        _parts.of(actor, Agreement, pk, ("-signed_on", "-pk")),
+        _contacts.of(actor, pk),
+        _parts.of(actor, PartnerService, pk, ("name", "pk")),
     )
+    if not found:
+        raise Http404
+    partner = found[0]
+    for row in (*sites, *referents, *agreements, *contacts, *services):
+        row.partner = partner
+    return Sheet(partner, sites, referents, agreements, contacts, services)
 
 
 def _of(actor: Any, model: Any, partner: Partner) -> QuerySet[Any]:

@@ -5,17 +5,18 @@ Before they are approved, from the rows of the sitting; afterwards, from what wa
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from cordee.accounts.actor import Actor
 from cordee.accounts.models import zone
-from cordee.commissions import fetch, holding, panels, sealing
+from cordee.commissions import holding, panels, reading, sealing
 from cordee.commissions.enums import ON_AGENDA, SITTING, ItemState, SittingState
 from cordee.commissions.minutes.contents import (
     Chair,
@@ -35,20 +36,18 @@ from cordee.commissions.models import (
     MinutesEntry,
     Sitting,
     SittingItem,
-    Withdrawal,
 )
 from cordee.commissions.rules import quorum
 from cordee.kernel.verdict import Verdict
 from cordee.people.access import name_of
 from cordee.people.keys import key_from, organisation_key
-from cordee.people.models import Person
+from cordee.plumbing.at_once import at_once
 from cordee.plumbing.crypto import Unreadable
+from cordee.plumbing.prepared import prepared
 from cordee.programmes.models import Programme
 from cordee.referrals.enums import RefusalReason
-from cordee.referrals.models import Referral
 from cordee.ui.wording import hour_words
 
-MOST_ITEMS = fetch.MOST_ITEMS
 SHOWN = (*ON_AGENDA, ItemState.RETURNED)
 DRAFTED = (SittingState.OPEN, SittingState.CLOSED)
 
@@ -105,41 +104,60 @@ class Whole:
 
 
 def gather(actor: Any, sitting: Sitting) -> Whole:
-    """The minutes, as the actor may read them. Twelve queries at most."""
-    items = list(
-        SittingItem.objects.visible_to(actor)
-        .filter(sitting=sitting, state__in=SHOWN)
-        .select_related("presenter")
-        .order_by("position", "pk")[:MOST_ITEMS]
-    )
-    minutes = minutes_of(actor, sitting)
+    """The minutes, as the actor may read them. One query, and the key of the house."""
     house = organisation_key(sitting.organisation_id)
-    rows = _Rows(actor, sitting, items, house)
-    entries = [rows.entry(number, item) for number, item in enumerate(items, start=1)]
-    corrections = _corrections(actor, minutes, rows) if minutes and minutes.approved_at else {}
+    rows = _Rows(actor, sitting, house)
+    minutes = rows.minutes
+    entries = [rows.entry(number, item) for number, item in enumerate(rows.items, start=1)]
+    corrections = _corrections(rows)
     for one in entries:
         one.corrections = corrections.get(one.item.pk, [])
-    chairs = fetch.room_of(actor, sitting) if minutes is None or not minutes.frozen else []
     return Whole(
         sitting=sitting,
         room=room_from(minutes.frozen)
         if minutes and minutes.frozen
-        else drafted_room(sitting, chairs, actor.organisation.time_zone),
+        else drafted_room(sitting, rows.chairs, actor.organisation.time_zone),
         words=sealing.read(minutes, "sealed_words", key=house) if minutes else "",
         minutes=minutes,
         entries=entries,
-        verdict=approval(ready(sitting, chairs, items)),
+        verdict=approval(ready(sitting, rows.chairs, rows.items)),
         corrections=corrections.get(None, []),
     )
 
 
+@prepared
+def _minutes(actor: Actor, sitting: UUID) -> QuerySet[Minutes]:
+    return Minutes.objects.visible_to(actor).filter(sitting=sitting).select_related("approved_by")
+
+
+@prepared
+def _entries(actor: Actor, sitting: UUID) -> QuerySet[MinutesEntry]:
+    return MinutesEntry.objects.visible_to(actor).filter(item__sitting=sitting)
+
+
+@prepared
+def _programmes(actor: Actor, sitting: UUID) -> QuerySet[Programme, Any]:
+    """(identifier, label) of those asked for."""
+    asked = SittingItem.objects.filter(sitting=sitting, state__in=SHOWN).exclude(programme_id=None)
+    rows = Programme.objects.visible_to(actor).filter(pk__in=asked.values("programme_id"))
+    return rows.values_list("pk", "label")
+
+
+@prepared
+def _signed(actor: Actor, sitting: UUID) -> QuerySet[MinutesCorrection]:
+    """What was said beside approved minutes, the oldest first."""
+    rows = MinutesCorrection.objects.visible_to(actor).filter(
+        organisation=actor.organisation.pk, minutes__sitting=sitting
+    )
+    return rows.select_related("signed_by").order_by("signed_at", "pk")
+
+
 def minutes_of(actor: Any, sitting: Sitting) -> Minutes | None:
     """What was written of the whole, if anything. One query."""
-    found = Minutes.objects.visible_to(actor).filter(sitting=sitting).select_related("approved_by")
-    return found.first()
+    return next(iter(_minutes(actor, sitting.pk)), None)
 
 
-def ready(sitting: Sitting, chairs: Sequence[fetch.Chair], items: Sequence[SittingItem]) -> Ready:
+def ready(sitting: Sitting, chairs: Sequence[reading.Chair], items: Sequence[SittingItem]) -> Ready:
     return Ready(
         is_closed=sitting.state in (SittingState.CLOSED, SittingState.APPROVED),
         noted=any(chair.attendance for chair in chairs),
@@ -148,7 +166,7 @@ def ready(sitting: Sitting, chairs: Sequence[fetch.Chair], items: Sequence[Sitti
     )
 
 
-def drafted_room(sitting: Sitting, chairs: Sequence[fetch.Chair], time_zone: str) -> Room:
+def drafted_room(sitting: Sitting, chairs: Sequence[reading.Chair], time_zone: str) -> Room:
     """Who was there, and what the rule says of it. No query."""
     there = {chair.seat.pk for chair in chairs if chair.attendance in SITTING}
     noted = any(chair.attendance for chair in chairs)
@@ -178,41 +196,37 @@ def _hours(sitting: Sitting, time_zone: str) -> str:
 
 
 class _Rows:
-    """Everything known of the situations, table by table."""
+    """Everything known of the situations, table by table, in one query: once approved, what was kept that day speaks
+    for the rest."""
 
-    def __init__(self, actor: Any, sitting: Sitting, items: Sequence[SittingItem], house: bytes) -> None:
+    def __init__(self, actor: Any, sitting: Sitting, house: bytes) -> None:
         self.actor, self.sitting, self.house = actor, sitting, house
-        keys = [item.pk for item in items]
-        self.written = {
-            row.item_id: row for row in MinutesEntry.objects.visible_to(actor).filter(item__in=keys)
-        }
-        frozen = {pk for pk, row in self.written.items() if row.frozen_at is not None}
-        fresh = [item for item in items if item.pk not in frozen]
-        wanted = {item.person_id for item in items if item.person_id is not None}
-        people = Person.objects.visible_to(actor).filter(pk__in=wanted).with_key() if wanted else ()
-        self.people = {one.pk: one for one in people}
-        bare = {item.referral_id for item in fresh if item.person_id is None and item.referral_id}
-        referrals = Referral.objects.visible_to(actor).filter(pk__in=bare) if bare else ()
-        self.referrals = {one.pk: one for one in referrals}
-        self._said([item.pk for item in fresh])
-        self.programmes = _programmes(actor, fresh)
-
-    def _said(self, items: list[UUID]) -> None:
-        self.said: dict[UUID, list[ItemDecision]] = defaultdict(list)
-        self.guests: dict[UUID, list[str]] = defaultdict(list)
-        self.withdrawn: dict[UUID, list[str]] = defaultdict(list)
-        if not items:
-            return
-        for row in ItemDecision.objects.standing().visible_to(self.actor).filter(item__in=items):
-            self.said[row.item_id].append(row)
-        guests = ItemGuest.objects.visible_to(self.actor).filter(item__in=items, removed_at=None)
-        for guest in guests.order_by("name", "pk"):
-            self.guests[guest.item_id].append(
-                ", ".join(part for part in (guest.name, guest.structure) if part)
-            )
-        gone = Withdrawal.objects.visible_to(self.actor).filter(item__in=items, undone_at=None)
-        for one in gone.select_related("holder__seat").order_by("noted_at", "pk"):
-            self.withdrawn[one.item_id].append(f"{one.holder.name} ({one.holder.seat.label})")
+        pk, is_draft = sitting.pk, sitting.state != SittingState.APPROVED
+        said = is_draft and not sitting.is_coming
+        (
+            self.items, minutes, written, people, referrals, decisions, guests, withdrawn, programmes, signed, chairs,
+        ) = at_once(
+            reading.every_item.of(actor, pk, SHOWN),
+            _minutes.of(actor, pk),
+            _entries.of(actor, pk),
+            reading.every_person.of(actor, pk, SHOWN, True),
+            reading.every_referral.of(actor, pk, SHOWN) if is_draft else None,
+            reading.every_decision.of(actor, pk) if said else None,
+            reading.every_guest.of(actor, pk) if is_draft else None,
+            reading.every_withdrawal.of(actor, pk) if is_draft else None,
+            _programmes.of(actor, pk) if is_draft else None,
+            None if is_draft else _signed.of(actor, pk),
+            reading.every_chair.of(actor, sitting.board_id, pk, sitting.day) if is_draft else None,
+        )  # fmt: skip
+        self.signed = signed
+        self.minutes: Minutes | None = next(iter(minutes), None)
+        self.written = {row.item_id: row for row in written}
+        known = reading.known_as(people, referrals)
+        self.people, self.referrals = known.people, known.referrals
+        self.said = reading.by_level(decisions)
+        self.guests, self.withdrawn = reading.by_item(guests), reading.by_item(withdrawn)
+        self.programmes: dict[UUID, str] = dict(programmes)
+        self.chairs = reading.chairs_in(chairs)
 
     def key(self, item: Any) -> bytes | None:
         """The key of its texts; none when it was destroyed, or when the person is not to be seen."""
@@ -241,15 +255,18 @@ class _Rows:
 
     def _drafted(self, item: SittingItem, row: MinutesEntry | None, key: bytes | None) -> Situation:
         presenter = item.presenter_name or (item.presenter.display_name if item.presenter else "")
-        standing = sorted(self.said[item.pk], key=lambda one: one.level, reverse=True)  # the opinion first
+        said = self.said.get(item.pk, {}).values()
+        standing = sorted(said, key=lambda one: one.level, reverse=True)  # the opinion first
         return Situation(
             name=self._name(item),
             kind=panels.kind_words(item),
             programme=self.programmes.get(item.programme_id, "") if item.programme_id else "",
             presenter=presenter,
             is_heard=item.person_heard,
-            guests=tuple(self.guests[item.pk]),
-            withdrawn=tuple(self.withdrawn[item.pk]),
+            guests=tuple(_signed_as(one) for one in self.guests.get(item.pk, ())),
+            withdrawn=tuple(
+                f"{one.holder.name} ({one.holder.seat.label})" for one in self.withdrawn.get(item.pk, ())
+            ),
             said=tuple(self._one_said(one, key) for one in standing),
             is_left=item.state == ItemState.RETURNED,
             words=self.read(row, "sealed_words", key) if row else "",
@@ -275,19 +292,14 @@ class _Rows:
         )
 
 
-def _programmes(actor: Any, items: Iterable[SittingItem]) -> dict[UUID, str]:
-    wanted = {item.programme_id for item in items if item.programme_id is not None}
-    if not wanted:
-        return {}
-    return dict(Programme.objects.visible_to(actor).filter(pk__in=wanted).values_list("pk", "label"))
+def _signed_as(guest: ItemGuest) -> str:
+    return ", ".join(part for part in (guest.name, guest.structure) if part)
 
 
-def _corrections(actor: Any, minutes: Minutes, rows: _Rows) -> dict[UUID | None, list[Correction]]:
-    """By situation, those of the whole sitting under None; the oldest first. One query."""
-    of_house = Q(organisation=minutes.organisation_id)
+def _corrections(rows: _Rows) -> dict[UUID | None, list[Correction]]:
+    """By situation, those of the whole sitting under None; the oldest first."""
     found: dict[UUID | None, list[Correction]] = defaultdict(list)
-    told = MinutesCorrection.objects.visible_to(actor).filter(of_house, minutes=minutes)
-    for row in told.select_related("signed_by").order_by("signed_at", "pk"):
+    for row in rows.signed:
         words = rows.read(row, "sealed_words", rows.key(row)) or "…"
         found[row.item_id].append(Correction(words, row.signed_at, row.signed_by.display_name))
     return found

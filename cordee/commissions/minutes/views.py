@@ -161,11 +161,12 @@ def _entry(request: HttpRequest, pk: UUID, item: UUID) -> tuple[Whole, Entry]:
     """Raises Http404 when hidden or absent alike."""
     actor = request.actor  # type: ignore[attr-defined]
     found = fetch.sitting_for(actor, pk)
-    row = fetch.item_for(actor, found, item)
     whole = gather(actor, found)
-    one = next((one for one in whole.entries if one.item.pk == row.pk), None)
+    one = next((one for one in whole.entries if one.item.pk == item), None)
     if one is None:
         raise Http404
+    row = one.item
+    row.sitting = found
     access_log.record(
         actor,
         what="commission.minutes",

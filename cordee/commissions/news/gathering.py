@@ -6,9 +6,11 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404
 
-from cordee.commissions import fetch, sealing
+from cordee.accounts.actor import Actor
+from cordee.commissions import reading, sealing
 from cordee.commissions.enums import ItemState, Level
 from cordee.commissions.models import ItemDecision, ItemNews, Sitting, SittingItem
 from cordee.commissions.news.fields import told_of
@@ -31,8 +33,12 @@ from cordee.pathways.story import Story, with_story
 from cordee.people.access import name_of
 from cordee.people.keys import key_from
 from cordee.people.models import Person
+from cordee.plumbing.at_once import at_once
 from cordee.plumbing.crypto import Unreadable
+from cordee.plumbing.prepared import prepared
 from cordee.referrals.models import Referral
+
+SPOKEN = (ItemState.DECIDED, ItemState.OPINED)
 
 
 @dataclass
@@ -54,34 +60,59 @@ class Prospect:
 
 
 def prospects(actor: Any, sitting: Sitting) -> list[Prospect]:
-    """Every situation of the sitting that has its last word. Ten queries at most."""
-    items = [
-        one for one in fetch.items_of(actor, sitting) if one.state in (ItemState.DECIDED, ItemState.OPINED)
-    ]
-    known = _Known(actor, sitting, items)
-    return [found for item in items if (found := known.prospect(item)) is not None]
+    """Every situation of the sitting that has its last word. Two queries at most, and the key of the house."""
+    known = _Known(actor, sitting)
+    return [found for item in known.items if (found := known.prospect(item)) is not None]
+
+
+def _concerned(sitting: UUID) -> QuerySet[SittingItem]:
+    return SittingItem.objects.filter(sitting=sitting, state__in=SPOKEN)
+
+
+@prepared
+def _people(actor: Actor, sitting: UUID) -> QuerySet[Person]:
+    named = _concerned(sitting).exclude(person=None).values("person")
+    return Person.objects.visible_to(actor).filter(pk__in=named).with_key().with_contacts()
+
+
+@prepared
+def _pathways(actor: Actor, sitting: UUID) -> QuerySet[Pathway]:
+    wanted = _concerned(sitting).exclude(pathway=None).values("pathway")
+    return with_story(Pathway.objects.visible_to(actor).filter(pk__in=wanted), actor)
+
+
+@prepared
+def _referrals(actor: Actor, sitting: UUID) -> QuerySet[Referral]:
+    """Orientations still without a pathway; `is_followed`: whoever sent it follows it, by a link or from another
+    house."""
+    bare = _concerned(sitting).filter(pathway=None).exclude(referral=None).values("referral")
+    rows = Referral.objects.visible_to(actor).filter(pk__in=bare)
+    return rows.annotate(is_followed=Exists(Follow.objects.filter(referral_id=OuterRef("pk"))))
+
+
+@prepared
+def _news(actor: Actor, sitting: UUID) -> QuerySet[ItemNews]:
+    rows = ItemNews.objects.standing().visible_to(actor).filter(item__sitting=sitting)
+    return rows.select_related("done_by")
 
 
 class _Known:
-    def __init__(self, actor: Any, sitting: Sitting, items: list[SittingItem]) -> None:
-        self.actor, self.sitting = actor, sitting
-        self.decisions = fetch.decisions_of(actor, sitting)
-        people = {item.person_id for item in items if item.person_id is not None}
-        rows = (
-            Person.objects.visible_to(actor).filter(pk__in=people).with_key().with_contacts()
-            if people
-            else ()
+    def __init__(self, actor: Any, sitting: Sitting) -> None:
+        self.actor, self.sitting, pk = actor, sitting, sitting.pk
+        self.items, decisions, people, pathways, referrals, done = at_once(
+            reading.every_item.of(actor, pk, SPOKEN),
+            None if sitting.is_coming else reading.every_decision.of(actor, pk),
+            _people.of(actor, pk),
+            _pathways.of(actor, pk),
+            _referrals.of(actor, pk),
+            _news.of(actor, pk),
         )
-        self.people = {one.pk: one for one in rows}
-        self.stories = _stories(actor, items)
-        bare = {item.referral_id for item in items if item.referral_id and item.pathway_id is None}
-        self.referrals = (
-            {one.pk: one for one in Referral.objects.visible_to(actor).filter(pk__in=bare)} if bare else {}
-        )
-        self.followed = _followed(self.referrals)
+        self.decisions = reading.by_level(decisions)
+        known = reading.known_as(people, referrals)
+        self.people, self.referrals = known.people, known.referrals
+        self.stories = {row.pk: Story(row) for row in pathways}
+        self.done = {one.item_id: one for one in done}
         self.catalogue = {one.code: one for one in letters_of(actor.organisation, actor.today)}
-        news = ItemNews.objects.standing().visible_to(actor).filter(item__in=[item.pk for item in items])
-        self.done = {one.item_id: one for one in news.select_related("done_by")}
 
     def prospect(self, item: SittingItem) -> Prospect | None:
         said = self.decisions.get(item.pk, {})
@@ -142,7 +173,7 @@ class _Known:
         return ForAnswer(
             is_oriented=item.referral_id is not None and item.pathway_id is None,
             is_carried=any("move" in move for move in row.moves),
-            is_followed=referral is not None and referral.pk in self.followed,
+            is_followed=referral is not None and referral.is_followed,
         )
 
 
@@ -166,18 +197,3 @@ def lacking(sheet: Sheet, letters: Iterable[Letter]) -> str:
 
 def _blanks(merged: Any) -> tuple[str, ...]:
     return (*merged.missing, *merged.blanks)
-
-
-def _stories(actor: Any, items: list[SittingItem]) -> dict[UUID, Story]:
-    wanted = {item.pathway_id for item in items if item.pathway_id is not None}
-    if not wanted:
-        return {}
-    rows = with_story(Pathway.objects.visible_to(actor).filter(pk__in=wanted), actor)
-    return {row.pk: Story(row) for row in rows}
-
-
-def _followed(referrals: dict[UUID, Referral]) -> set[UUID]:
-    """The orientations whose sender follows them, by a link or from another house. One query."""
-    if not referrals:
-        return set()
-    return set(Follow.objects.filter(referral_id__in=list(referrals)).values_list("referral_id", flat=True))

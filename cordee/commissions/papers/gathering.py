@@ -1,14 +1,19 @@
 """Everything the sheets of a sitting need, in a number of queries that does not grow with the situations.
 
-Each table is read once for everybody, through `visible_to`: what the reader may not read is not there.
+Each table is read once for everybody, through `visible_to`, all in one statement: what the reader may not read is not
+there.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q, QuerySet
+
+from cordee.accounts.actor import Actor
 from cordee.assessments.diagnosis.entries import Entry, entry_of
 from cordee.assessments.diagnosis.models import Diagnosis, DiagnosisEntry
 from cordee.assessments.diagnosis.section import Form, form_of
@@ -23,7 +28,9 @@ from cordee.pathways.models import Pathway
 from cordee.pathways.story import Story, with_story
 from cordee.people.keys import key_from, organisation_key
 from cordee.people.models import Person
+from cordee.plumbing.at_once import at_once
 from cordee.plumbing.crypto import Unreadable
+from cordee.plumbing.prepared import prepared
 from cordee.programmes.cached import definition_of
 from cordee.referrals.models import Referral
 from cordee.referrals.reasons import read_reason
@@ -64,25 +71,106 @@ class Gathered:
 
 
 def gather(actor: Any, items: Sequence[SittingItem]) -> list[Gathered]:
-    """items: seen by the actor, in the order of their sheets. Seven queries at most, whatever their number."""
+    """items: seen by the actor, in the order of their sheets. One query whatever their number, and the key of the house
+    when an orientation says why."""
     found = [Gathered(item) for item in items]
-    _people(actor, found)
-    _pathways(actor, found)
-    _referrals(actor, found)
+    wanted = sorted({item.person_id for item in items if item.person_id is not None})
+    pathways = sorted({item.pathway_id for item in items if item.pathway_id is not None})
+    referrals = sorted({item.referral_id for item in items if item.referral_id is not None})
+    people, stories, oriented, goals, entries = at_once(
+        _people.of(actor, wanted) if wanted else None,
+        _stories.of(actor, pathways) if pathways else None,
+        _referrals.of(actor, referrals, pathways) if referrals or pathways else None,
+        _goals.of(actor, wanted) if wanted else None,
+        _entries.of(actor, wanted) if wanted else None,
+    )
+    _give_people(actor, found, people)
+    told = {row.pk: Story(row) for row in stories}
+    for one in found:
+        one.story = told.get(one.item.pathway_id) if one.item.pathway_id else None
+    _give_referrals(actor, found, oriented)
     known: dict[UUID, Gathered] = {}
     for one in found:
         if one.person is not None:
             known.setdefault(one.person.pk, one)
-    if known:
-        readers = _Readers(actor, known)
-        readers.projects()
-        readers.goals()
-        readers.diagnoses()
-        _told_twice(found, known)
+    _give_accompaniment(known, goals, entries)
+    _told_twice(found, known)
     for one in found:
         one.presenter = presenter_of(one.item)
         _notes(one)
     return found
+
+
+@prepared
+def _people(actor: Actor, wanted: list[UUID]) -> QuerySet[Person]:
+    rows = Person.objects.visible_to(actor).filter(pk__in=wanted)
+    return with_projects(rows.with_key().with_grounds_of(actor).with_contacts(), actor)
+
+
+@prepared
+def _stories(actor: Actor, wanted: list[UUID]) -> QuerySet[Pathway]:
+    return with_story(Pathway.objects.visible_to(actor).filter(pk__in=wanted), actor)
+
+
+@prepared
+def _referrals(actor: Actor, wanted: list[UUID], pathways: list[UUID]) -> QuerySet[Referral]:
+    """Who orients, and why: for those who welcome orientations, who alone read them."""
+    began = Pathway.objects.filter(pk__in=pathways).exclude(referral_id=None).values("referral_id")
+    return Referral.objects.visible_to(actor).filter(Q(pk__in=wanted) | Q(pk__in=began))
+
+
+@prepared
+def _goals(actor: Actor, people: list[UUID]) -> QuerySet[Goal]:
+    rows = Goal.objects.standing().visible_to(actor).filter(state__in=("under_way", "held"))
+    return rows.filter(organisation=actor.organisation.pk, person__in=people).order_by("-set_on", "pk")
+
+
+@prepared
+def _entries(actor: Actor, people: list[UUID]) -> QuerySet[DiagnosisEntry]:
+    """What the latest diagnosis of each says in the open parts."""
+    whose = {"organisation": actor.organisation.pk, "person__in": people}
+    latest = Diagnosis.objects.visible_to(actor).filter(**whose)
+    latest = latest.order_by("person_id", "-day", "-begun_at").distinct("person_id")
+    rows = DiagnosisEntry.objects.visible_to(actor).filter(**whose, diagnosis__in=latest.values("pk"))
+    return rows.select_related("diagnosis").order_by("pk")
+
+
+def _give_people(actor: Any, found: list[Gathered], rows: Iterable[Person]) -> None:
+    people = {one.pk: one for one in rows}
+    for one in found:
+        one.person = people.get(one.item.person_id)  # type: ignore[arg-type]
+        if one.person is not None:
+            one.opened = one.person.opened_to(actor) & OPEN_PARTITIONS
+
+
+def _give_referrals(actor: Any, found: list[Gathered], rows: Iterable[Referral]) -> None:
+    known = {row.pk: row for row in rows}
+    house = organisation_key(actor.organisation.pk) if known else b""
+    for one in found:
+        wanted = one.item.referral_id or (one.story.row.referral_id if one.story else None)
+        one.referral = known.get(wanted)  # type: ignore[arg-type]
+        if one.referral is not None:
+            one.reason = read_reason(one.referral, key=house)
+
+
+def _give_accompaniment(
+    known: dict[UUID, Gathered], goals: Iterable[Goal], entries: Iterable[DiagnosisEntry]
+) -> None:
+    """Projects, goals and diagnoses; whose key cannot be opened stays without these words."""
+    keys: dict[UUID, bytes] = {}
+    for pk, one in known.items():
+        with suppress(Unreadable):
+            keys[pk] = key_from(one.person)
+            one.projects = {kind: told.words for kind, told in projects_told(one.person).items()}
+            one.foreseen = [(told.row, told.said) for told in foreseen_told(one.person)]
+    for goal in goals:
+        if goal.person_id in keys:
+            known[goal.person_id].goals.append((goal, goal_said(goal, keys[goal.person_id])))
+    for row in entries:
+        if row.person_id in keys:
+            one = known[row.person_id]
+            one.form = one.form or form_of(definition_of(row.diagnosis.programme_version_id))
+            one.entries[row.code] = entry_of(row, keys[row.person_id])
 
 
 def _told_twice(found: list[Gathered], known: dict[UUID, Gathered]) -> None:
@@ -94,41 +182,6 @@ def _told_twice(found: list[Gathered], known: dict[UUID, Gathered]) -> None:
             one.projects, one.goals, one.foreseen = first.projects, first.goals, first.foreseen
 
 
-def _people(actor: Any, found: list[Gathered]) -> None:
-    wanted = {one.item.person_id for one in found if one.item.person_id is not None}
-    rows = Person.objects.visible_to(actor).filter(pk__in=wanted)
-    people = {
-        one.pk: one for one in with_projects(rows.with_key().with_grounds_of(actor).with_contacts(), actor)
-    }
-    for one in found:
-        one.person = people.get(one.item.person_id)
-        if one.person is not None:
-            one.opened = one.person.opened_to(actor) & OPEN_PARTITIONS
-
-
-def _pathways(actor: Any, found: list[Gathered]) -> None:
-    wanted = {one.item.pathway_id for one in found if one.item.pathway_id is not None}
-    rows = with_story(Pathway.objects.visible_to(actor).filter(pk__in=wanted), actor)
-    stories = {row.pk: Story(row) for row in rows}
-    for one in found:
-        one.story = stories.get(one.item.pathway_id) if one.item.pathway_id else None
-
-
-def _referrals(actor: Any, found: list[Gathered]) -> None:
-    """Who orients, and why: for those who welcome orientations, who alone read them."""
-    wanted = {
-        one.item.pk: one.item.referral_id or (one.story.row.referral_id if one.story else None)
-        for one in found
-    }
-    rows = Referral.objects.visible_to(actor).filter(pk__in={pk for pk in wanted.values() if pk})
-    known = {row.pk: row for row in rows}
-    house = organisation_key(actor.organisation.pk) if known else b""
-    for one in found:
-        one.referral = known.get(wanted[one.item.pk])  # type: ignore[arg-type]
-        if one.referral is not None:
-            one.reason = read_reason(one.referral, key=house)
-
-
 def _notes(one: Gathered) -> None:
     """What the presenter wants said."""
     if one.item.sealed_notes is None:
@@ -138,45 +191,3 @@ def _notes(one: Gathered) -> None:
     except Unreadable:
         return
     one.notes = sealing.read(one.item, "sealed_notes", key=key)
-
-
-class _Readers:
-    """Rows of everybody, table by table; a situation is found by its person."""
-
-    def __init__(self, actor: Any, known: dict[UUID, Gathered]) -> None:
-        self.actor = actor
-        self.known = known
-        self.keys: dict[UUID, bytes] = {}
-        for pk, one in known.items():
-            try:
-                self.keys[pk] = key_from(one.person)
-            except Unreadable:
-                continue  # nothing sealed of theirs can be read: they stay without these words
-
-    def _rows(self, model: Any) -> Any:
-        return model.objects.visible_to(self.actor).filter(
-            organisation=self.actor.organisation.pk, person__in=list(self.keys)
-        )
-
-    def projects(self) -> None:
-        """What came with the person: their projects, where they think of going. No query."""
-        for pk in self.keys:
-            one = self.known[pk]
-            one.projects = {kind: told.words for kind, told in projects_told(one.person).items()}
-            one.foreseen = [(told.row, told.said) for told in foreseen_told(one.person)]
-
-    def goals(self) -> None:
-        rows = self._rows(Goal).standing().filter(state__in=("under_way", "held"))
-        for row in rows.order_by("-set_on", "pk"):
-            self.known[row.person_id].goals.append((row, goal_said(row, self.keys[row.person_id])))
-
-    def diagnoses(self) -> None:
-        """What the latest diagnosis of each says in the open parts."""
-        latest = self._rows(Diagnosis).order_by("person_id", "-day", "-begun_at").distinct("person_id")
-        rows = (
-            self._rows(DiagnosisEntry).filter(diagnosis__in=latest.values("pk")).select_related("diagnosis")
-        )
-        for row in rows.order_by("pk"):
-            one = self.known[row.person_id]
-            one.form = one.form or form_of(definition_of(row.diagnosis.programme_version_id))
-            one.entries[row.code] = entry_of(row, self.keys[row.person_id])

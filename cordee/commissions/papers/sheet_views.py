@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from cordee.commissions import fetch
+from cordee.commissions import fetch, reading
 from cordee.commissions.models import Sitting
 from cordee.commissions.papers import anonymising
 from cordee.commissions.papers.access import ROLES
@@ -56,7 +56,7 @@ def sheets_pdf(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Every situation of a sitting, a page each, in the order of the agenda."""
     actor = request.actor  # type: ignore[attr-defined]
     found = fetch.sitting_for(actor, pk)
-    told = gather(actor, fetch.items_of(actor, found))
+    told = gather(actor, reading.items_of(actor, found))
     people = sorted({one.item.person_id for one in told if one.item.person_id is not None})
     access_log.record_each(actor, people, what="commission.printed", detail=str(found.pk))
     hidden = ANONYMOUS in request.GET

@@ -19,14 +19,14 @@ from cordee.commissions.tests.factories import (
     sitting_of,
     waits,
 )
-from cordee.home.tests.asking import ask
+from cordee.home.tests.asking import MOST_QUERIES, ask
 from cordee.plumbing.context import acting_in, apply
 from cordee.plumbing.outbox.letters import open_letter
 from cordee.plumbing.outbox.models import Message
 from tests.factories import visit
 
 pytestmark = pytest.mark.django_db
-MOST_QUERIES, MOST_IN_SESSION, MANY = 10, 10, 59
+MANY = 59
 
 
 @pytest.fixture(autouse=True)
@@ -108,7 +108,7 @@ def test_the_session_costs_as_much_with_one_situation_as_with_many(house, board,
         page, asked = ask(house.coordinator, reverse("session", args=[sitting.pk]))
 
         assert "Vient avec sa sœur" in page.content.decode()
-        assert len(asked) <= MOST_IN_SESSION
+        assert len(asked) <= MOST_QUERIES
         apply(house.coordinator.context())
         Sitting.objects.update(state="cancelled")
 

@@ -95,9 +95,7 @@ def test_a_partner_costs_the_same_whatever_hangs_from_it(by):
         name_referent(partner, by=by, name=f"M. Pinson {number}", from_on=by.today)
     answer, many = queries_of(by, url)
 
-    assert (
-        one == many <= MOST_QUERIES + 3
-    )  # five tables hang from a partner, words need a key, relays are counted
+    assert one == many <= MOST_QUERIES
     assert "Mme Aulne 000" in answer.content.decode()
 
 

@@ -15,7 +15,7 @@ from cordee.commissions.news import actions
 from cordee.commissions.news.gathering import prospects
 from cordee.commissions.tests.factories import board_of, cheval_bleu, decide, opened, sitting_of
 from cordee.doors.models import Follow
-from cordee.home.tests.asking import ask, text_of
+from cordee.home.tests.asking import MOST_QUERIES, ask, text_of
 from cordee.kernel.errors import NotAllowed, StaleState
 from cordee.papers.models import Paper
 from cordee.people.actions import add_contact
@@ -29,7 +29,6 @@ from cordee.referrals.models import Referral
 from tests.factories import visit
 
 pytestmark = pytest.mark.django_db
-MOST_QUERIES = 17
 
 
 @pytest.fixture(autouse=True)

@@ -12,15 +12,13 @@ from cordee.commissions import holding
 from cordee.commissions.models import SeatHolder
 from cordee.commissions.papers.tests.factories import WORDS, board, convened, on_agenda, sitting, somebody
 from cordee.goals.tests.factories import open_health
-from cordee.home.tests.asking import ask, text_of
+from cordee.home.tests.asking import MOST_QUERIES, ask, text_of
 from cordee.people.actions import add_contact
 from cordee.plumbing.context import acting_in
 from cordee.plumbing.models import AccessLog
 from cordee.plumbing.printing.tests.read_pdf import read_pdf
 from cordee.plumbing.printing.tests.read_pdf import text_of as text_of_pdf
 from tests import factories
-
-MOST_QUERIES = 12
 
 
 @pytest.fixture
