@@ -14,6 +14,7 @@ from cordee.appointments.access import SEERS
 from cordee.appointments.enums import Status
 from cordee.appointments.models import Appointment, CalendarFeed
 from cordee.people.models import Person
+from cordee.plumbing.at_once import at_once
 from cordee.plumbing.prepared import prepared
 
 MOST = 400  # appointments of a page: a week of a large team
@@ -63,16 +64,22 @@ def _people(actor: Actor, wanted: list[UUID]) -> QuerySet[Person]:
     return Person.objects.visible_to(actor).filter(pk__in=wanted)
 
 
-def team_of(actor: Any) -> list[Member]:
-    """Those who hold appointments today, oneself first. One query."""
+@prepared
+def _team(actor: Actor) -> QuerySet[Member]:
     rows = Member.objects.active_on(actor.today).visible_to(actor).with_roles(actor.today)
-    found = [row for row in rows.order_by("display_name", "pk") if SEERS & set(row.current_roles)]  # type: ignore[attr-defined]
-    return sorted(found, key=lambda row: row.pk != actor.member.pk)
+    return rows.order_by("display_name", "pk")
 
 
-def places_of(actor: Any) -> list[Place]:
-    """The places of the house still in use. One query."""
-    return list(Place.objects.visible_to(actor).filter(closed_on=None).order_by("name"))
+@prepared
+def _places(actor: Actor) -> QuerySet[Place]:
+    return Place.objects.visible_to(actor).filter(closed_on=None).order_by("name")
+
+
+def team_and_places(actor: Any) -> tuple[list[Member], list[Place]]:
+    """Those who hold appointments today, oneself first; the places of the house still in use. One query."""
+    team, places = at_once(_team.of(actor), _places.of(actor))
+    holders = [one for one in team if SEERS & set(one.current_roles)]
+    return sorted(holders, key=lambda one: one.pk != actor.member.pk), places
 
 
 @prepared

@@ -56,8 +56,8 @@ class HourField(forms.CharField):
 class AppointmentForm(CordeeForm):
     """A meeting: with whom of the team, when, where, about what, whether the person is told.
 
-    clashes: what it meets, shown with the box that keeps it all the same. The second hour of the night clocks go back
-    is asked only that night.
+    why_not_tell: said where nobody may write to the person. clashes: what it meets, shown with the box that keeps
+    it all the same. The second hour of the night clocks go back is asked only that night.
     """
 
     day = FrenchDateField(label=_("Jour"))
@@ -113,10 +113,12 @@ class AppointmentForm(CordeeForm):
 
     def __init__(
         self, *args: Any, team: Sequence[Member], places: Sequence[Place], themes: Sequence[str],
-        may_tell: bool, asks_safety: bool, is_change: bool = False, repeats: bool = False, **kwargs: Any,
+        may_tell: bool, asks_safety: bool, why_not_tell: str = "", is_change: bool = False, repeats: bool = False,
+        **kwargs: Any,
     ) -> None:  # fmt: skip
         super().__init__(*args, **kwargs)
         self.team, self.places = {str(one.pk): one for one in team}, {str(one.pk): one for one in places}
+        self.why_not_tell = why_not_tell
         self.clashes: Sequence[str] = ()
         self.is_stale = False
         self._offer("member", [(pk, one.display_name) for pk, one in self.team.items()])

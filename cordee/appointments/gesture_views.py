@@ -55,7 +55,7 @@ def book(request: HttpRequest, pk: UUID) -> HttpResponse:
         "resumed": resumed,
         "action": reverse("book_appointment", args=[person.pk]),
         "draft_url": reverse("person_draft", args=[person.pk, BOOK]),
-        "why_not_tell": why_not_write(person) if can(actor, "appointment:tell") else "",
+        "why_not_tell": form.why_not_tell,
     }
     return render(request, "appointments/book.html", context, status=status_of(form))
 
@@ -65,13 +65,16 @@ def status_of(form: AppointmentForm) -> int:
 
 
 def form_for(actor: Any, person: Any, data: Any, **more: Any) -> AppointmentForm:
-    may_tell = can(actor, "appointment:tell") and not why_not_write(person)
+    team, places = fetch.team_and_places(actor)
+    tells = can(actor, "appointment:tell")
+    why_not = why_not_write(person) if tells else ""
     return AppointmentForm(
         data,
-        team=fetch.team_of(actor),
-        places=fetch.places_of(actor),
+        team=team,
+        places=places,
         themes=themes_for(actor, person),
-        may_tell=may_tell,
+        may_tell=tells and not why_not,
+        why_not_tell=why_not,
         asks_safety=person.has_protected_contact,
         today=actor.today,
         **more,
@@ -167,7 +170,7 @@ def move(request: HttpRequest, pk: UUID) -> HttpResponse:
         "form": form,
         "row": row,
         "action": reverse("move_appointment", args=[row.pk]),
-        "why_not_tell": why_not_write(person) if can(actor, "appointment:tell") else "",
+        "why_not_tell": form.why_not_tell,
     }
     return render(request, "appointments/move.html", context, status=status_of(form))
 

@@ -33,7 +33,7 @@ MOST_FOUND = 8
 def agenda(request: HttpRequest) -> HttpResponse:
     """Mine, the team's, a place's; a day or a week."""
     actor = request.actor  # type: ignore[attr-defined]
-    team, places = fetch.team_of(actor), fetch.places_of(actor)
+    team, places = fetch.team_and_places(actor)
     asked = asking.asked_of(
         request, actor.today, team={str(one.pk) for one in team}, places={str(one.pk) for one in places}
     )
