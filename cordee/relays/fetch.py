@@ -6,16 +6,19 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.http import Http404
 
+from cordee.accounts.actor import Actor
 from cordee.accounts.models import Member
 from cordee.kernel.partitions import CODES, Partition
 from cordee.partners.models import InstitutionalReferent, Partner, PartnerService
 from cordee.pathways.models import Pathway
 from cordee.people.keys import key_from
 from cordee.people.models import Person
+from cordee.plumbing.at_once import at_once
 from cordee.plumbing.crypto import Unreadable
+from cordee.plumbing.prepared import prepared
 from cordee.relays.contents import ExchangeSaid, Recipient, Wanted, exchange_said, wanted_of
 from cordee.relays.enums import OUT, State
 from cordee.relays.models import (
@@ -180,19 +183,26 @@ def partner_named(actor: Any, text: str) -> Partner | None:
         return None
 
 
-def referents_of(actor: Any, partner: Partner | None) -> list[InstitutionalReferent]:
-    """Those who answer for it today."""
+def offered_by(
+    actor: Any, partner: Partner | None
+) -> tuple[list[InstitutionalReferent], list[PartnerService]]:
+    """Those who answer for it today, and what it still offers. One query, none without a partner."""
     if partner is None:
-        return []
+        return [], []
+    referents, services = at_once(_referents.of(actor, partner.pk), _services.of(actor, partner.pk))
+    return referents, services
+
+
+@prepared
+def _referents(actor: Actor, partner: UUID) -> QuerySet[InstitutionalReferent]:
     rows: Any = InstitutionalReferent.objects.visible_to(actor)
-    return list(rows.on(actor.today).filter(partner=partner))
+    return rows.on(actor.today).filter(partner=partner)
 
 
-def services_of(actor: Any, partner: Partner | None) -> list[PartnerService]:
-    if partner is None:
-        return []
-    rows: Any = PartnerService.objects.visible_to(actor)
-    return list(rows.filter(partner=partner, closed_on=None).order_by("name", "pk"))
+@prepared
+def _services(actor: Actor, partner: UUID) -> QuerySet[PartnerService]:
+    rows = PartnerService.objects.visible_to(actor).filter(partner=partner, closed_on=None)
+    return rows.order_by("name", "pk")
 
 
 # The list of the house

@@ -126,14 +126,14 @@ def _choose_partner(request: HttpRequest, person: Person, kind: str, closed: Any
 
 def _form(request: HttpRequest, person: Person, partner: Any, *, initial: dict[str, Any]) -> RelayForm:
     actor = request.actor  # type: ignore[attr-defined]
-    referents = fetch.referents_of(actor, partner)
+    referents, services = fetch.offered_by(actor, partner)
     if referents:
         initial = {"referent": str(referents[0].pk)} | initial
     return RelayForm(
         request.POST if request.method == "POST" else None,
         partner=partner,
         referents=referents,
-        services=fetch.services_of(actor, partner),
+        services=services,
         contacts=offered_contacts(person),
         papers=paper_choices(actor, person),
         members=Choices(actor).referents,
