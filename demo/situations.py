@@ -332,5 +332,5 @@ def _care(house: Organisation, today: date) -> None:
     for ground in rows.select_related("member").order_by("pk")[:MOST_OF_CARE]:
         actor = actor_for(ground.member.user_id, ground.member_id, today) if ground.member else None
         if actor is not None and may_change(actor, person_with_key(actor, ground.person_id), HEALTH):
-            on = max(today - timedelta(days=20), ground.starts_at.date())
+            on = max(today - timedelta(days=20), ground.starts_at.astimezone(zone(house.time_zone)).date())
             _say(ground.person_id, CARE, actor, min(on, today), today)

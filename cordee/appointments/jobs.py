@@ -3,6 +3,7 @@
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from cordee.accounts.models import Organisation
 from cordee.appointments import telling
 from cordee.plumbing.jobs import Work, enqueue, every, job
 
@@ -13,7 +14,8 @@ PLAN, REMIND = "appointments.plan", "appointments.remind"
 @job(PLAN, _("Rappels de rendez-vous à préparer"))
 def plan(work: Work) -> None:
     """Find whose reminders are to be written. The house itself looks: some are about dossiers closed to its team."""
-    for member in telling.whose_turn(work.organisation, timezone.now()):
+    house = Organisation.objects.get(pk=work.organisation)
+    for member in telling.whose_turn(house, timezone.now()):
         enqueue(
             REMIND, organisation=work.organisation, because="appointments soon", member=member,
             once=f"{REMIND}:{member}",

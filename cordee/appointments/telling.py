@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
 from cordee.accounts.actor import Actor
-from cordee.accounts.models import Member, zone
+from cordee.accounts.models import Member, Organisation, zone
 from cordee.appointments.enums import PlaceKind, Status
 from cordee.appointments.house import choices_of
 from cordee.appointments.models import Appointment
@@ -147,9 +147,9 @@ def to_remind(organisation: Any, now: datetime, days: int) -> QuerySet[Appointme
     return rows.filter(Q(told_at=None) | Q(told_at__lt=F("starts_at") - timedelta(days=days)))
 
 
-def whose_turn(organisation: Any, now: datetime) -> set[UUID]:
+def whose_turn(organisation: Organisation, now: datetime) -> set[UUID]:
     """The members with whose eyes reminders are written: who booked, else who holds the meeting."""
-    today = now.date()
+    today = now.astimezone(zone(organisation.time_zone)).date()
     days = choices_of(organisation, today).remind_days
     asked = list(to_remind(organisation, now, days).values_list("booked_by_id", "member_id"))
     here = set(Member.objects.active_on(today).filter(organisation=organisation).values_list("pk", flat=True))

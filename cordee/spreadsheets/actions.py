@@ -403,7 +403,7 @@ def _said_before(run: ImportRun, by: Any) -> list[str]:
         "Ce fichier a déjà été importé le %(day)s\u202f: les lignes inchangées sont reconnues, seules ses "
         "différences seront appliquées."
     )
-    return [told % {"day": f"{earlier.applied_at:%d/%m/%Y}"}]
+    return [told % {"day": f"{timezone.localtime(earlier.applied_at):%d/%m/%Y}"}]
 
 
 def same_file(run: ImportRun, *, by: Any) -> ImportRun | None:

@@ -311,6 +311,30 @@ def test_whoever_booked_and_left_is_replaced_by_whoever_holds_it(house, person, 
     assert len(post) == 1
 
 
+@pytest.mark.parametrize(
+    ("time_zone", "at", "whose"),
+    [
+        ("Europe/Paris", datetime(2026, 12, 8, 22, 59, tzinfo=UTC), "colleague"),
+        (
+            "Europe/Paris",
+            datetime(2026, 12, 8, 23, 0, tzinfo=UTC),
+            "referent",
+        ),  # midnight there, not yet in UTC
+        ("America/Guadeloupe", datetime(2026, 12, 9, 3, 59, tzinfo=UTC), "colleague"),
+        ("America/Guadeloupe", datetime(2026, 12, 9, 4, 0, tzinfo=UTC), "referent"),
+    ],
+)
+def test_the_last_day_of_whoever_booked_ends_at_midnight_of_the_house(house, person, time_zone, at, whose):
+    booked(house, person, who=house.colleague, member=house.referent.member)
+    house.organisation.time_zone = time_zone
+    house.organisation.save(update_fields=["time_zone"])
+    house.colleague.member.until_on = date(2026, 12, 8)
+    house.colleague.member.save(update_fields=["until_on"])
+
+    with acting_in(system_context(house.organisation.pk, because="test")):
+        assert telling.whose_turn(house.organisation, at) == {house.team[whose].member.pk}
+
+
 def test_the_plan_never_speaks_for_another_house(house, person, post, stranger):
     booked(house, person)
     with time_machine.travel(EVE, tick=True):

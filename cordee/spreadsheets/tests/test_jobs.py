@@ -1,6 +1,6 @@
 """What the worker does of imports: those nobody carries any more are given up, old ones are forgotten."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.utils import timezone
@@ -83,6 +83,17 @@ def test_an_imported_table_keeps_its_trace_when_its_lines_go(house):
     with acting_in(by.context()):
         kept = ImportRun.objects.get()
     assert (kept.state, kept.counts["made"], lines_of(by)) == ("applied", 3, 0)
+
+
+def test_a_file_imported_after_midnight_is_said_of_the_day_it_was_there(house):
+    by, content = house.coordinator, xlsx(PEOPLE)
+    run = tried(by, content)
+    with acting_in(by.context()):
+        actions.carry_out_import(actions.begin_import(run, by=by), by=by)
+        half_past_midnight = datetime(2026, 12, 31, 23, 30, tzinfo=UTC)  # the first of January in France
+        ImportRun.objects.update(applied_at=half_past_midnight)
+
+    assert "déjà été importé le 01/01/2027" in tried(by, content).said[0]
 
 
 def test_the_nightly_job_changes_no_line(house):
