@@ -1,12 +1,21 @@
 """Appointments for tests: a day at an hour of the house's clocks, as somebody would book one."""
 
 from dataclasses import replace
-from datetime import time, timedelta
+from datetime import datetime, time, timedelta
 
+import time_machine
+
+from cordee.accounts.models import zone
 from cordee.appointments import actions
 from cordee.appointments.actions import Wanted, When, Where
 from cordee.appointments.fetch import person_with_key
 from cordee.plumbing.context import acting_in
+
+
+def at_noon(who):
+    """The day goes on from noon, whatever the hour the tests run at."""
+    noon = datetime.combine(who.today, time(12), zone(who.organisation.time_zone))
+    return time_machine.travel(noon, tick=True)
 
 
 def wanted(who, *, days=3, at=time(14, 30), minutes=60, kind="office", member=None, **more):

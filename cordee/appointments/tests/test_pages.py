@@ -1,15 +1,16 @@
 """The agenda and the pages of an appointment: what they show, to whom, in how many queries."""
 
-from datetime import date, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
+import time_machine
 from django.urls import reverse
 
 from cordee.accounts.models import Place
 from cordee.appointments.actions import Where
 from cordee.appointments.matters import About
 from cordee.appointments.models import Appointment
-from cordee.appointments.tests.factories import book, past
+from cordee.appointments.tests.factories import at_noon, book, past
 from cordee.dossier.models import Fact
 from cordee.home.tests.asking import MOST_QUERIES, ask, links_of, text_of
 from cordee.people.actions import seal_dossier
@@ -113,13 +114,13 @@ def test_a_sealed_dossier_is_in_nobody_elses_agenda(house, person):
 
 
 def test_my_day_says_todays_and_what_is_to_settle(house, person):
-    past(house.referent, person)
-    at = time(23, 50)
-    book(house.referent, person, days=0, at=at, minutes=5, despite=True)
-    book(house.referent, person, days=1)
-    book(house.colleague, person, days=0, at=time(23, 40), minutes=5, despite=True)
+    with at_noon(house.referent):
+        past(house.referent, person)
+        book(house.referent, person, days=0, at=time(23, 50), minutes=5, despite=True)
+        book(house.referent, person, days=1)
+        book(house.colleague, person, days=0, at=time(23, 40), minutes=5, despite=True)
 
-    answer, asked = ask(house.referent, reverse("my_day"))
+        answer, asked = ask(house.referent, reverse("my_day"))
     day = answer.context["day"]
 
     assert [line.hours for line in day.appointments] == ["23\u00a0h\u00a050\u202f–\u202f23\u00a0h\u00a055"]
@@ -207,12 +208,9 @@ def test_bad_input_is_said_on_its_field_and_nothing_is_lost(house, person, field
 
 
 def test_half_past_two_the_night_clocks_go_forward(house, person):
-    answer = send(
-        house.referent,
-        "book_appointment",
-        person.pk,
-        **typed(house.referent, date(2027, 3, 28), at="2 h 30", where="ici"),
-    )
+    asked = typed(house.referent, date(2027, 3, 28), at="2 h 30", where="ici")
+    with time_machine.travel(datetime(2027, 3, 1, 11, tzinfo=UTC), tick=True):
+        answer = send(house.referent, "book_appointment", person.pk, **asked)
 
     assert answer.status_code == 422 and "n’existe pas le 28 mars 2027" in text_of(answer)
     assert "ici" in answer.content.decode() and "la seconde, après" not in text_of(answer)
@@ -226,16 +224,12 @@ def test_an_hour_left_out_asks_nothing_about_the_night_clocks_change(house, pers
 
 
 def test_half_past_two_the_night_clocks_go_back_asks_which(house, person):
-    day = date(2027, 10, 31)
-    answer = send(house.referent, "book_appointment", person.pk, **typed(house.referent, day, at="2 h 30"))
-    assert answer.status_code == 422 and "la seconde, après" in text_of(answer)
+    asked = typed(house.referent, date(2027, 10, 31), at="2 h 30")
+    with time_machine.travel(datetime(2027, 10, 1, 11, tzinfo=UTC), tick=True):
+        answer = send(house.referent, "book_appointment", person.pk, **asked)
+        assert answer.status_code == 422 and "la seconde, après" in text_of(answer)
 
-    chosen = send(
-        house.referent,
-        "book_appointment",
-        person.pk,
-        **typed(house.referent, day, at="2 h 30", turn="second"),
-    )
+        chosen = send(house.referent, "book_appointment", person.pk, **asked | {"turn": "second"})
     assert chosen.status_code == 302 and standing(house)[0].starts_at.hour == 1
 
 

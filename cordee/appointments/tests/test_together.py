@@ -13,7 +13,7 @@ from cordee.appointments.feed import feed_of
 from cordee.appointments.handing_over import followed, hand_over, left
 from cordee.appointments.models import Appointment
 from cordee.appointments.rhythms import Rhythm
-from cordee.appointments.tests.factories import book, move, seen_by, wanted
+from cordee.appointments.tests.factories import at_noon, book, move, seen_by, wanted
 from cordee.appointments.tests.test_pages import send, typed
 from cordee.home.tests.asking import MOST_QUERIES, ask, text_of
 from cordee.kernel.errors import BadInput
@@ -169,11 +169,10 @@ def test_it_is_booked_and_read_from_the_pages(house, person, visit):
 
 
 def test_my_day_says_with_whom(house, person):
-    soon = timezone.localtime() + timedelta(minutes=1)
-    book(house.referent, person, days=0, at=soon.time().replace(second=0, microsecond=0), minutes=5, despite=True,
-         colleague=house.colleague.member)  # fmt: skip
+    with at_noon(house.referent):
+        book(house.referent, person, days=0, at=time(12, 5), minutes=5, colleague=house.colleague.member)
 
-    said = text_of(ask(house.colleague, reverse("my_day"))[0])
+        said = text_of(ask(house.colleague, reverse("my_day"))[0])
     assert "Nadia" in said
 
 

@@ -1,12 +1,16 @@
 """Running what is queued, in a test: the functions of PostgreSQL, the connection of the test, no thread.
 
-What an error does to a job (tried again, given up) is done as the worker does it.
+What an error does to a job (tried again, given up) is done as the worker does it. What time it is, the test says: a
+job of the ninth waits for the ninth where the clock was moved, whatever day the database lives in.
 """
 
 import json
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from django.db import connection, transaction
+from django.utils import timezone
 from procrastinate import sql
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
@@ -14,6 +18,8 @@ from procrastinate.jobs import Job as Queued
 
 from cordee.plumbing.jobs import perform
 
+FAR = "interval '1000 years'"
+AWAY = "UPDATE procrastinate_jobs SET scheduled_at ="
 logger = logging.getLogger(__name__)
 
 
@@ -22,15 +28,28 @@ def run_jobs(*, ahead: bool = False, at_most: int = 500) -> list[str]:
     asked, ran = DjangoConnector(), []
     worker = asked.execute_query_one(query=sql.queries["register_worker"])["worker_id"]
     while len(ran) < at_most:
-        if ahead:
-            with connection.cursor() as cursor:
-                cursor.execute("UPDATE procrastinate_jobs SET scheduled_at = NULL WHERE status = 'todo'")
-        row = asked.execute_query_one(query=sql.queries["fetch_job"], queues=None, worker_id=worker)
+        with only_what_is_due(ahead=ahead):
+            row = asked.execute_query_one(query=sql.queries["fetch_job"], queues=None, worker_id=worker)
         if row["id"] is None:
             break
         ran.append(row["task_name"])
         _run(asked, row | {"args": json.loads(row["args"])})  # Django reads jsonb as text
     return ran
+
+
+@contextmanager
+def only_what_is_due(*, ahead: bool) -> Iterator[None]:
+    """The jobs of later than the test's own clock are put out of sight of the database's."""
+    with connection.cursor() as cursor:
+        due = "TRUE" if ahead else "scheduled_at <= %(now)s"
+        told = {"now": timezone.now()}
+        cursor.execute(
+            f"UPDATE procrastinate_jobs SET scheduled_at = NULL WHERE status = 'todo' AND {due}",  # noqa: S608
+            told,
+        )
+        cursor.execute(f"{AWAY} scheduled_at + {FAR} WHERE status = 'todo' AND scheduled_at > %(now)s", told)
+        yield
+        cursor.execute(f"{AWAY} scheduled_at - {FAR} WHERE scheduled_at > %(now)s + {FAR}", told)
 
 
 def _run(asked: DjangoConnector, row: dict) -> None:

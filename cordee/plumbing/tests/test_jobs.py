@@ -1,10 +1,11 @@
 """The queue: in the transaction of its cause, for one organisation, done once."""
 
 import json
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import pytest
+import time_machine
 from django.db import connection, transaction
 from django.utils import timezone
 
@@ -136,6 +137,17 @@ def test_a_later_job_waits_for_its_time(house):
     assert run_jobs() == []
     assert pulse(house.organisation.pk).waiting == 0
     assert run_jobs(ahead=True) == ["probe.note"]
+
+
+@pytest.mark.parametrize("year", [2020, 2090])
+def test_where_a_test_moves_the_clock_a_later_job_waits_by_it(house, year):
+    noon = datetime(year, 1, 2, 12, tzinfo=UTC)
+    enqueue("probe.note", organisation=house.organisation, because="test", at=noon, name="later")
+
+    with time_machine.travel(noon - timedelta(minutes=1), tick=False):
+        assert run_jobs() == []
+    with time_machine.travel(noon, tick=False):
+        assert run_jobs() == ["probe.note"]
 
 
 def test_once_adds_nothing_while_one_waits(house):

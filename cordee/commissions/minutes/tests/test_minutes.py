@@ -241,7 +241,7 @@ def test_a_correction_is_signed_and_dated_and_the_original_stays(house):
 
     kept = whole.entries[0].corrections[0]
     assert (kept.words, kept.by) == ("Lire\u202f: une attestation", by.member.display_name)
-    assert kept.at.date() == timezone.now().date()
+    assert timezone.localdate(kept.at) == by.today
     assert whole.entries[0].told == before and whole.entries[1].corrections == []
     assert [one.words for one in whole.corrections] == ["Lire\u202f: salle haute"]
 
