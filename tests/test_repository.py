@@ -248,3 +248,32 @@ def test_a_moment_becomes_a_day_where_the_house_stands():
     sources = [*product(), *(path for path in files(".py", under="demo") if "tests" not in path.parts)]
 
     assert not places(r"_at\.date\(\)|_at:%d", sources)
+
+
+CLOCKS = {"now", "today", "localdate", "localtime"}
+
+
+def test_nothing_reads_the_clock_when_it_is_loaded():
+    """A server, or a run of the tests, begun before midnight goes on after: a day kept in a module, in a decorator or
+    in the default of an argument would be that of the day before."""
+    faults = [
+        f"{path.relative_to(ROOT)}:{call.lineno}"
+        for path in files(".py")
+        for call in run_when_loaded(ast.parse(path.read_text()))
+        if getattr(call.func, "attr", getattr(call.func, "id", "")) in CLOCKS
+    ]
+
+    assert not faults
+
+
+def run_when_loaded(node: ast.AST):
+    """The calls a module makes when it is imported: not those of the bodies of its functions."""
+    if isinstance(node, ast.Call):
+        yield node
+    inside = ast.iter_child_nodes(node)
+    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+        inside = [*node.decorator_list, *node.args.defaults, *filter(None, node.args.kw_defaults)]
+    elif isinstance(node, ast.Lambda):
+        inside = []
+    for child in inside:
+        yield from run_when_loaded(child)

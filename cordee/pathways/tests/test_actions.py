@@ -258,16 +258,15 @@ class TestAdmission:
         assert Fact.objects.filter(pathway_id=pathway.pk, kind="admission_admitted").exists()
 
     @pytest.mark.parametrize(
-        ("changes", "error"),
-        [
-            ({"decision": "fabriquée"}, RuleBroken),
-            ({"decided_on": factories.today() + timedelta(days=1)}, BadInput),
-            ({"effective_from": factories.today() - timedelta(days=30)}, BadInput),
-        ],
+        ("field", "days"), [("decided_on", 1), ("effective_from", -30)], ids=["to come", "before it opened"]
     )
-    def test_a_decision_that_makes_no_sense(self, house, pathway, changes, error):
-        with pytest.raises(error):
-            admit(house, pathway, **changes)
+    def test_a_decision_on_a_day_that_makes_no_sense(self, house, pathway, field, days):
+        with pytest.raises(BadInput):
+            admit(house, pathway, **{field: house.referent.today + timedelta(days=days)})
+
+    def test_a_decision_the_programme_does_not_know(self, house, pathway):
+        with pytest.raises(RuleBroken):
+            admit(house, pathway, decision="fabriquée")
 
     def test_only_those_the_programme_names(self, house, pathway, acting):
         acting(house.referent)
