@@ -8,6 +8,7 @@
 import os
 import shutil
 import socket
+import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -16,10 +17,12 @@ import psycopg.sql
 import pytest
 from django.db import connections
 from django.test import Client
+from django.utils import timezone
 from hypothesis import HealthCheck, settings
 
 from cordee.plumbing.context import NOBODY, acting_in, apply
 from tests import factories
+from tests.midnight import left_to_wait
 
 LOOPBACK = ("127.", "::1", "localhost")
 KEPT = {"django_migrations", "django_content_type"}
@@ -32,6 +35,12 @@ settings.load_profile("cordee")
 @pytest.fixture(scope="session")
 def django_db_setup() -> None:
     """tests.database has made the database: nothing to create, nothing to drop."""
+
+
+@pytest.fixture(autouse=True)
+def one_day(request: pytest.FixtureRequest) -> None:
+    """A test begins and ends on the same day: what it writes "today" is not of yesterday when it looks."""
+    time.sleep(left_to_wait(timezone.now(), within=60 if request.node.get_closest_marker("browser") else 10))
 
 
 @pytest.fixture(autouse=True)
