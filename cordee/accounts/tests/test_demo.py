@@ -8,9 +8,11 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import clear_url_caches
 
+from config import urls as root
 from cordee.accounts import urls
 from cordee.accounts.actions.joining import demo_faults
 from cordee.accounts.models import User
+from demo import urls as demo_urls
 
 
 def test_everybody_is_shown_with_what_they_see(house, django_assert_num_queries):
@@ -46,15 +48,16 @@ def test_a_real_address_cannot_be_entered_by_one_click(house):
 @pytest.fixture
 def real_instance(settings):
     settings.DEMO = False
-    importlib.reload(urls)
-    from config import urls as root
-
-    importlib.reload(root)
-    clear_url_caches()
+    read_addresses_again()
     yield
     settings.DEMO = True
-    importlib.reload(urls)
-    importlib.reload(root)
+    read_addresses_again()
+
+
+def read_addresses_again():
+    """Those of the demonstration first: they are kept as they were read, whichever test came first."""
+    for module in (urls, demo_urls, root):
+        importlib.reload(module)
     clear_url_caches()
 
 
