@@ -209,6 +209,7 @@ CSRF_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_HTTPONLY = False  # htmx reads the token from the page, not from the cookie; see ui/page.html
 REFUSAL_PAGE = "cordee.ui.errors.refusal_page"
 STALE_PAGE = "cordee.ui.errors.stale_page"
+CLOSED_PAGE = "cordee.ui.errors.closed_page"
 CSRF_FAILURE_VIEW = "cordee.ui.errors.csrf_failure"
 CSRF_COOKIE_SAMESITE = "Lax"
 IDLE_SECONDS = int(os.environ.get("CORDEE_IDLE_SECONDS", 60 * 60))

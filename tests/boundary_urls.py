@@ -53,6 +53,12 @@ def counts(request):
     return HttpResponseRedirect("/after")
 
 
+@page(only_writes=True)
+def goes(request):
+    """A form's own address: it leads where it is told."""
+    return HttpResponseRedirect(request.POST["to"])
+
+
 @page(writes=True)
 def incomplete(request):
     """A form shown again with its faults: nothing to remember, the next sending is a first one."""
@@ -88,6 +94,11 @@ def refuses(request, how):
     raise REFUSALS[how]()
 
 
+@page(only_writes=True)
+def is_stale(request):
+    raise REFUSALS["stale"]()
+
+
 @page(writes=True)
 def second_lock(request):
     """A view that forgot `visible_to`: the database refuses the write."""
@@ -120,10 +131,12 @@ urlpatterns = [
     path("opens/<uuid:pk>", opens, name="opens"),
     path("writes", writes, name="writes"),
     path("counts", counts, name="counts"),
+    path("reads/it/goes", goes, name="goes"),
     path("incomplete", incomplete, name="incomplete"),
     path("breaks", breaks, name="breaks"),
     path("unreadable", unreadable, name="unreadable"),
     path("refuses/<slug:how>", refuses, name="refuses"),
+    path("reads/stale", is_stale, name="is_stale"),
     path("second-lock", second_lock, name="second_lock"),
     path("context", context, name="context"),
     path("unguarded-read", unguarded_read, name="unguarded_read"),

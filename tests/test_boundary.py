@@ -14,6 +14,7 @@ from django.test import Client
 
 from cordee.accounts.models import Site
 from cordee.plumbing import once
+from cordee.plumbing.access import page_above
 from cordee.plumbing.context import NOBODY, acting_in
 from cordee.plumbing.middleware import WRITABLE_ON_GET, WRITING, ReadOnly
 from cordee.plumbing.models import AccessLog
@@ -207,6 +208,58 @@ def test_a_method_nobody_declared_is_not_allowed(open_house, browser, method):
 
 def test_a_page_that_writes_only_on_purpose_refuses_a_post(open_house, browser):
     assert browser.post("/reads").status_code == 405
+
+
+def test_the_address_of_a_form_reloaded_leads_back_to_its_page(open_house, browser):
+    answer = browser.get("/reads/it/goes")
+
+    assert answer.status_code == 405
+    assert 'href="/reads"' in answer.content.decode()
+    assert browser.head("/reads/it/goes").content == browser.delete("/reads/it/goes").content == b""
+
+
+@pytest.mark.parametrize(
+    ("path", "page"),
+    [
+        ("/reads/it/goes", "/reads"),
+        ("/writes", "/writes"),
+        ("/commissions/nowhere/at/all", "/commissions/"),
+        ("/nowhere", "/"),
+        ("/", "/"),
+    ],
+)
+def test_the_nearest_page_that_shows_something(path, page):
+    assert page_above(path) == page
+
+
+def test_a_conflict_on_the_address_of_a_form_leads_back_to_a_page(open_house, browser):
+    answer = browser.post("/reads/stale")
+
+    assert answer.status_code == 409
+    assert 'href="/reads"' in answer.content.decode()
+
+
+# Where htmx goes
+
+
+@pytest.mark.parametrize(
+    ("here", "to", "led"),
+    [
+        ("http://testserver/reads", "/after", "/after"),
+        ("http://testserver/reads", "/reads#end", "/reads"),
+        ("http://testserver/reads?page=2", "/reads?page=2#end", "/reads?page=2"),
+        ("http://testserver/reads", "/after#end", "/after#end"),
+        ("", "/after", "/after"),
+    ],
+)
+def test_htmx_goes_where_a_form_leads_with_a_whole_page(open_house, browser, here, to, led):
+    """Followed by htmx itself, the redirection would put that page inside this one."""
+    answer = browser.post(
+        "/reads/it/goes", {"to": to}, headers={"HX-Request": "true", "HX-Current-URL": here}
+    )
+
+    assert (answer.status_code, answer.headers["HX-Redirect"]) == (204, led)
+    assert browser.post("/reads/it/goes", {"to": to}).headers["Location"] == to
 
 
 # Sent twice

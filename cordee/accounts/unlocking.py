@@ -23,7 +23,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from cordee.accounts.models import User
 from cordee.accounts.sealing import key_for
-from cordee.plumbing.access import policy_of
+from cordee.plumbing.access import page_above, policy_of
 from cordee.plumbing.crypto import Unreadable, seal, unseal
 from cordee.plumbing.ids import new_id
 from cordee.plumbing.models import ParkedForm
@@ -62,8 +62,11 @@ def where_from(request: HttpRequest) -> str:
     policy = policy_of(match.func, match.url_name) if match else None
     if not is_fragment(request) and (policy is None or "GET" in policy.methods):
         return request.get_full_path()
-    origin = request.headers.get("HX-Current-URL") or request.headers.get("Referer") or "/"
-    return safe_address(request, origin)
+    nearest = "/" if is_fragment(request) else request.path
+    origin = request.headers.get("HX-Current-URL") or request.headers.get("Referer") or nearest
+    path, mark, query = safe_address(request, origin).partition("?")
+    shown = page_above(path)  # a form refused stands at its own address, which takes sendings alone
+    return f"{shown}{mark}{query}" if shown == path else shown
 
 
 def safe_address(request: HttpRequest, address: str) -> str:

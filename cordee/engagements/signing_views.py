@@ -37,6 +37,7 @@ def sign(request: HttpRequest, pk: UUID, contract_id: UUID) -> HttpResponse:
     side = side_of(person, actor)
     form = _form(request, told, version, side)
     if not form.offers_any:
+        messages.info(request, _("La structure seule doit encore signer."))
         return _back(person, told)
     if request.method == "POST" and form.is_valid() and _sign(request, person, told, form):
         return _back(person, told)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from django.http import HttpResponseBase
-from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, resolve
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 SAFE = frozenset({"GET", "HEAD"})
@@ -72,6 +72,28 @@ def declare_foreign(name: str, policy: PagePolicy) -> None:
 def policy_of(callback: Any, url_name: str | None) -> PagePolicy | None:
     found = getattr(callback, "page_policy", None)
     return found or FOREIGN.by_name.get(url_name or "")
+
+
+def page_above(path: str) -> str:
+    """The nearest address that shows something: this one, else the page its form stands on, else the day.
+
+    A form's own address often takes sendings alone: whoever reloads it, or is sent back to it, needs a page.
+    """
+    while path.strip("/"):
+        for address in (path, f"{path}/"):
+            if _shows(address):
+                return address
+        path = path.rstrip("/").rpartition("/")[0]
+    return "/"
+
+
+def _shows(address: str) -> bool:
+    try:
+        match = resolve(address)
+    except Resolver404:
+        return False
+    policy = policy_of(match.func, match.url_name)
+    return policy is not None and "GET" in policy.methods
 
 
 def every_pattern(resolver: URLResolver | None = None, prefix: str = "") -> list[tuple[str, URLPattern]]:

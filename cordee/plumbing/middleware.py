@@ -11,6 +11,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from functools import cache
 from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
@@ -24,7 +25,7 @@ from django.utils.translation import gettext as _
 
 from cordee.kernel.errors import NotAllowed, StaleState
 from cordee.plumbing import access_log, once
-from cordee.plumbing.access import SAFE, policy_of, undeclared_pages
+from cordee.plumbing.access import SAFE, page_above, policy_of, undeclared_pages
 from cordee.plumbing.context import NOBODY, apply
 from cordee.plumbing.policies import OpenTable, declarations
 
@@ -40,6 +41,7 @@ WRITING = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 WRITABLE_ON_GET = re.compile(r"plumbing_accesslog$|django_session$|axes_")
+REDIRECTIONS = (301, 302, 303)
 UNREADABLE = (400, 413)  # what the browser sent could not be read: nothing of it may be kept
 INSUFFICIENT_PRIVILEGE = "42501"
 
@@ -94,6 +96,29 @@ def stale_page(request: HttpRequest, text: str) -> HttpResponse:
     return import_string(settings.STALE_PAGE)(request, text)
 
 
+def closed_page(request: HttpRequest, methods: list[str]) -> HttpResponse:
+    """405. Reloaded or pasted, the address of a form shows where its page is, rather than nothing at all."""
+    shown = request.method == "GET"
+    content = import_string(settings.CLOSED_PAGE)(page_above(request.path_info)) if shown else ""
+    return HttpResponseNotAllowed(methods, content)
+
+
+def led_by_htmx(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """A redirection, in the way htmx follows with a whole page: by itself it would put that page inside this one.
+
+    Back on the page one is on, the fragment is left out: with it, the browser would only scroll.
+    """
+    if "HX-Request" not in request.headers or response.status_code not in REDIRECTIONS:
+        return response
+    address = response.headers["Location"]
+    page, _mark, _fragment = address.partition("#")
+    here = urlsplit(request.headers.get("HX-Current-URL", ""))
+    same = urlunsplit(("", "", here.path, here.query, "")) == page
+    answer = HttpResponse(status=204, headers={"HX-Redirect": page if same else address})
+    answer.cookies = response.cookies
+    return answer
+
+
 def read_only(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
     """Refuse to write while answering a GET, but for the access log and the session."""
     if (found := WRITING.match(sql)) and not WRITABLE_ON_GET.match(found["table"] or ""):
@@ -145,7 +170,7 @@ class DeclaredPages:
         with self.guard(request):
             response = self.get_response(request)
         once.remember(request, response)
-        return response
+        return led_by_htmx(request, response)
 
     def guard(self, request: HttpRequest) -> AbstractContextManager[None]:
         if request.method not in SAFE or writes_on_get(request.path_info):
@@ -158,7 +183,7 @@ class DeclaredPages:
         if policy is None:
             raise ImproperlyConfigured(f"no policy for {name}")
         if request.method not in policy.methods:
-            return HttpResponseNotAllowed(sorted(policy.methods))
+            return closed_page(request, sorted(policy.methods))
         if policy.public:
             return None
         if not request.user.is_authenticated:

@@ -1,6 +1,7 @@
 """The pages shown when something cannot be done: kind words, what it means, what to do next.
 
 refusal_page, stale_page: answers the plumbing gives for NotAllowed and StaleState.
+closed_page: what is shown at the address of a form, which takes sendings alone.
 not_found, forbidden, bad_request, server_error: Django's handlers. csrf_failure: CSRF_FAILURE_VIEW.
 too_large: a request above the size limit.
 A response marked `refusal` has its transaction rolled back, and the refusal is logged.
@@ -14,6 +15,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseServerError
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
+from cordee.plumbing.access import page_above
+
 # An identifier, or several in a row, as hidden fields carry them.
 IDENTIFIERS = re.compile(r"(?:[0-9a-f]{8}-[0-9a-f-]{27}[\s,]*)+")
 
@@ -25,9 +28,13 @@ def refusal_page(request: HttpRequest, reason: str) -> HttpResponse:
 
 def stale_page(request: HttpRequest, text: str) -> HttpResponse:
     """409: somebody changed the same thing meanwhile. What was typed is given back to be copied."""
-    return _refused(
-        request, "409.html", 409, {"reason": text, "kept": _written(request)}, _toast(request, text)
-    )
+    context = {"reason": text, "kept": _written(request), "address": page_above(request.path)}
+    return _refused(request, "409.html", 409, context, _toast(request, text))
+
+
+def closed_page(address: str) -> str:
+    """405, in the bare shell: some of these addresses are reached by a link, without an account."""
+    return render_to_string("405.html", {"address": address})
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -54,7 +61,7 @@ def too_large(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The form was too old, or the session ended meanwhile: ask to send it again, text kept."""
-    return _plain("403_csrf.html", 403, {"kept": _written(request), "address": request.path})
+    return _plain("403_csrf.html", 403, {"kept": _written(request), "address": page_above(request.path)})
 
 
 def _written(request: HttpRequest) -> list[tuple[str, str]]:

@@ -312,6 +312,11 @@ class Gesture:
     examination: Examination = field(default_factory=Examination)
     hidden: Sequence[tuple[str, object]] = ()
 
+    def __post_init__(self) -> None:
+        """Several gestures of a page ask for a day: each field keeps a name, and a label, of its own."""
+        if self.form is not None and self.form.auto_id == "id_%s":
+            self.form.auto_id = f"{self.code}_%s"
+
     @property
     def sends(self) -> str:
         """What the button says."""

@@ -128,3 +128,24 @@ def test_the_departement_signs_one_that_waits_and_lists_the_old_ones(open_page):
     page.wait_for_load_state()
 
     expect(page.get_by_role("heading", level=1)).to_contain_text("Signé")
+
+
+def test_a_gesture_done_shows_the_page_once_and_its_address_reloaded_leads_back(open_page):
+    """A gesture folded in the page: htmx would put the page it leads to inside the one that is open."""
+    page = open_page()
+    sign_in(page, LAND)
+    page.goto("/contrats?voir=en-cours")
+    page.get_by_role("row", name="prochain point").get_by_role("link").first.click()
+    page.wait_for_url("**/contrats/*-*")
+    address = page.url
+    page.locator("summary", has_text="Préparer un avenant").click()
+    page.get_by_label("Ce qui change").fill("Reprise d’un emploi le matin")
+
+    page.locator("form[action$='/avenant'] button").click()
+
+    expect(page.get_by_text("L’avenant est en préparation")).to_be_visible()
+    expect(page.locator("main")).to_have_count(1)
+
+    page.goto(address + "/avenant")
+    page.get_by_role("link", name="Revenir à la page").click()
+    expect(page).to_have_url(address)

@@ -41,6 +41,14 @@ ELSEWHERE = {
     "convocation", "guest", "note_answer", "sign_link", "sign_link_copy", "sign_link_leave",
 }  # fmt: skip
 SIDEWAYS = "document.scrollingElement.scrollWidth > document.scrollingElement.clientWidth + 1"
+# Fields, folded ones too (axe sees only what is open): those without a label, and identifiers given twice.
+UNNAMED = """() => [
+    ...[...document.querySelectorAll("main input:not([type=hidden]), main select, main textarea")]
+        .filter(one => !one.labels.length && !one.ariaLabel && !one.hasAttribute("aria-labelledby"))
+        .map(one => one.name || one.id),
+    ...[...document.querySelectorAll("main [id]")].map(one => one.id)
+        .filter((id, place, all) => all.indexOf(id) !== place),
+]"""
 
 
 def pages() -> list[tuple[str, str]]:
@@ -271,6 +279,7 @@ def test_axe_finds_nothing(site, open_page, rows, name, pattern):
     answer = page.goto(filled(name, pattern, rows))
 
     assert answer is not None and answer.status == 200, (page.url, answer and answer.status)
+    assert page.evaluate(UNNAMED) == []
     check_axe(page, f"{name}, light")
     page.emulate_media(color_scheme="dark")
     check_axe(page, f"{name}, dark")

@@ -215,6 +215,21 @@ def test_a_script_is_told_where_to_go_once_the_text_is_safe(at_work, later):
     assert "HX-Redirect" not in draft.headers
 
 
+@pytest.mark.parametrize("header", ["Referer", ""])
+def test_a_form_already_refused_comes_back_on_its_page(at_work, later, header):
+    """Refused, it stands at its own address, which takes sendings alone."""
+    later(minutes=61)
+    refused = "/compte/sessions/fermer"
+
+    asked = at_work.post(
+        refused, {"note": "Mon texte"}, headers={header: f"http://testserver{refused}"} if header else {}
+    )
+    page = at_work.get(unlock(at_work, asked.url).url)
+
+    assert "next=%2Fcompte%3Freprise" in asked.url
+    assert "Mon texte" in page.content.decode()
+
+
 def test_a_script_without_a_session_gets_no_page_to_swap(db):
     answer = Client().get("/reglages/equipe", headers={"HX-Request": "true"})
 

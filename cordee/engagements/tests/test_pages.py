@@ -467,6 +467,21 @@ def test_the_page_says_who_is_awaited(house, person, browser):
 
     page = words(browser.get(one(person, contract)))
     assert "La structure" in page
+    assert "Signer pour la structure" in page
+    assert "Recueillir une signature" not in page and "Signer à distance" not in page
+    answer = browser.get(one(person, contract, "sign_contract"), follow=True)
+    assert "La structure seule doit encore signer" in answer.content.decode()
+
+
+def test_every_field_of_the_gestures_has_a_name_of_its_own(house, person, browser):
+    """Two fields with one identifier share one label: a screen reader then says nothing of the second."""
+    contract = signed(house, person)
+
+    html = browser.get(one(person, contract)).content.decode()
+
+    found = re.findall(r' id="([^"]+)"', html)
+    assert len(found) == len(set(found))
+    assert 'for="point_on"' in html and 'for="terminer_on"' in html
 
 
 def test_the_secretary_reads_and_writes_nothing(house, person):
