@@ -75,12 +75,16 @@ BEFORE, TODAY, AFTER = "before", "today", "after"
 
 @dataclass(frozen=True)
 class Invited:
-    """An invitation, as its link shows it. when: BEFORE, TODAY or AFTER; the situation is read TODAY only."""
+    """An invitation, as its link shows it. when: BEFORE, TODAY or AFTER; the situation is read TODAY only.
+
+    has_met: this very invitation was still good when its sitting was held.
+    """
 
     guest: ItemGuest
     sitting: Sitting
     board: Board
     when: str
+    has_met: bool = False
 
     @property
     def item(self) -> Any:
@@ -100,7 +104,9 @@ def look_guest(link: Link | None) -> Invited | None:
         return None
     sitting = guest.item.sitting
     board = sitting.board
-    return Invited(guest, sitting, board, _when(guest, sitting, link, board.organisation.today))
+    is_good = guest.removed_at is None and constant_time_compare(guest.token_digest, link.digest)
+    has_met = is_good and sitting.state in (SittingState.CLOSED, SittingState.APPROVED)
+    return Invited(guest, sitting, board, _when(guest, sitting, link, board.organisation.today), has_met)
 
 
 def _when(guest: ItemGuest, sitting: Sitting, link: Link, today: date) -> str:

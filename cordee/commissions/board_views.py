@@ -159,7 +159,11 @@ def close_board(request: HttpRequest, pk: UUID) -> HttpResponse:
 def board(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Seats and holders, the rhythm, its sittings."""
     actor = request.actor  # type: ignore[attr-defined]
-    found = fetch.board_for(actor, pk)
+    return _shown(request, actor, fetch.board_for(actor, pk))
+
+
+def _shown(request: HttpRequest, actor: Any, found: Board, seat: SeatForm | None = None) -> HttpResponse:
+    """seat: the college that could not be added, as typed."""
     whole = fetch.whole_of(actor, found)
     kept = fetch.Kept(found)
     for sitting in whole.sittings:
@@ -176,11 +180,11 @@ def board(request: HttpRequest, pk: UUID) -> HttpResponse:
         "waiting": _in_line(actor, whole.in_line),
         "may_change": changes,
         "why_not": reason_against(actor, "board:change"),
-        "seat_form": SeatForm() if changes else None,
+        "seat_form": (seat or SeatForm()) if changes else None,
         "may_plan": can(actor, "sitting:prepare"),
         "crumbs": crumbs((found.label, "")),
     }
-    return render(request, "commissions/board.html", context)
+    return render(request, "commissions/board.html", context, status=422 if seat else 200)
 
 
 def _in_line(actor: Any, rows: Sequence[ItemDecision]) -> list[panels.WaitingLine]:
@@ -198,11 +202,10 @@ def add_seat(request: HttpRequest, pk: UUID) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     found = fetch.board_for(actor, pk)
     form = SeatForm(request.POST)
-    if form.is_valid():
-        boards.add_seat(found, by=actor, label=form.cleaned_data["label"])
-        messages.success(request, _("Collège ajouté."))
-    else:
-        messages.error(request, _("Nommez le collège."))
+    if not form.is_valid():
+        return _shown(request, actor, found, form)
+    boards.add_seat(found, by=actor, label=form.cleaned_data["label"])
+    messages.success(request, _("Collège ajouté."))
     return HttpResponseRedirect(reverse("board", args=[found.pk]))
 
 

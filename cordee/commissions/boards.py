@@ -20,7 +20,7 @@ from cordee.commissions.access import can, reason_against
 from cordee.commissions.enums import Answer, Power, QuorumMode, Rank, SittingState
 from cordee.commissions.models import Board, BoardSeat, Convocation, SeatHolder
 from cordee.kernel.errors import BadInput, NotAllowed, StaleState
-from cordee.kernel.words import capital
+from cordee.kernel.words import capital, french_day
 from cordee.programmes.definition import Definition
 
 
@@ -239,6 +239,12 @@ def correct_holder(holder: SeatHolder, *, by: Actor, name: str, structure: str =
 def end_holder(holder: SeatHolder, *, by: Actor, on: date) -> None:
     """They hold this seat until that day, included. Raises NotAllowed, BadInput."""
     check(by, "board:change")
+    if on < holder.from_on:
+        raise BadInput(
+            "on",
+            _("Ce jour vient avant son arrivée dans ce collège, le %(day)s.")
+            % {"day": french_day(holder.from_on)},
+        )
     _leave(holder, on)
     grounds.open_board_anew(holder.seat.board_id, by=by)
 
@@ -252,7 +258,8 @@ def _leave(holder: SeatHolder, on: date) -> None:
 def change_college(holder: SeatHolder, *, by: Actor, seat: BoardSeat, on: date, rank: str = "") -> SeatHolder:
     """They sit for another college from that day on: the line of before ends the day before, and stays.
 
-    Raises NotAllowed, BadInput: another board's college, or one they hold already.
+    A call they had for a sitting to come goes with them: they are neither listed nor written to twice.
+    Raises NotAllowed, BadInput: another board's college, or one they hold already; they left before that day.
     """
     check(by, "board:change")
     if seat.board_id != holder.seat.board_id:
@@ -261,6 +268,12 @@ def change_college(holder: SeatHolder, *, by: Actor, seat: BoardSeat, on: date, 
         raise BadInput("seat", _("Cette personne siège déjà pour ce collège."))
     if on <= holder.from_on:
         raise BadInput("on", _("Choisissez un jour après son arrivée dans le collège d’avant."))
+    if holder.until_on is not None and holder.until_on < on - timedelta(days=1):
+        raise BadInput(
+            "on",
+            _("Cette personne ne siège plus ici depuis le %(day)s\u202f: ajoutez-la dans son nouveau collège.")
+            % {"day": french_day(holder.until_on)},
+        )
     _leave(holder, on - timedelta(days=1))
     wanted = HolderWanted(
         name=holder.name,
@@ -270,5 +283,7 @@ def change_college(holder: SeatHolder, *, by: Actor, seat: BoardSeat, on: date, 
         member=holder.member,
     )
     moved = _seat(seat, wanted, by=by, on=on)
+    coming = Convocation.objects.filter(holder=holder, sitting__day__gte=on)
+    coming.filter(sitting__state=SittingState.CONVENED).update(holder=moved)
     grounds.open_board_anew(seat.board_id, by=by)
     return moved

@@ -31,12 +31,14 @@ from cordee.commissions.rules import (
 )
 from cordee.commissions.states import item_becomes
 from cordee.dossier.actions import record_fact
+from cordee.kernel.dates import add_months
 from cordee.kernel.errors import BadInput, StaleState
 from cordee.kernel.verdict import examine
 from cordee.pathways import timekeeping
 from cordee.referrals.enums import RefusalReason
 
 LONGEST_WORDS = 4_000
+FURTHEST = 60  # months: nothing is decided from a day further, a year was mistyped
 AGAINST = frozenset({Outcome.REFUSED, Outcome.UNFAVOURABLE})
 
 
@@ -132,6 +134,10 @@ def _check_rules(
     sitting = item.sitting
     if wanted.review_on is not None and wanted.review_on <= sitting.day:
         raise BadInput("review_on", _("Choisissez un jour après cette séance."))
+    for name in ("effective_from", "review_on"):
+        day = getattr(wanted, name)
+        if day is not None and day > add_months(sitting.day, FURTHEST):
+            raise BadInput(name, _("Ce jour vient plus de cinq ans après la séance\u202f: vérifiez l’année."))
     days = Pronounced(sitting.day, decided_on, wanted.effective_from, by_authority)
     verdicts = [decision_day(days, on=by.today)]
     if by_authority:

@@ -18,7 +18,10 @@ from cordee.commissions.enums import SittingState
 from cordee.commissions.locking import locked_item
 from cordee.commissions.models import ItemGuest, Sitting, SittingItem
 from cordee.commissions.tokens import GUEST, digest, new_token
+from cordee.kernel.dates import add_months
 from cordee.kernel.errors import BadInput, StaleState
+
+LONGEST_AGREEMENT = 12  # months: as anything shared with somebody of another house (DPO-03)
 
 
 @transaction.atomic
@@ -51,6 +54,10 @@ def invite_guest(
         )
     if consent_on is not None and consent_on > by.today:
         raise BadInput("consent_on", _("Ce jour est dans l’avenir\u202f: notez l’accord quand il est donné."))
+    if consent_on is not None and consent_on < add_months(kept.sitting.day, -LONGEST_AGREEMENT):
+        raise BadInput(
+            "consent_on", _("Cet accord a plus d’un an le jour de la séance\u202f: demandez-le de nouveau.")
+        )
     guest = ItemGuest(
         organisation_id=kept.organisation_id,
         person_id=kept.person_id,

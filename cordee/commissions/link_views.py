@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from cordee.accounts.models import Organisation
 from cordee.commissions import answering, tokens
 from cordee.commissions.answering import TODAY, Called, Invited
-from cordee.commissions.enums import Answer, ItemKind
+from cordee.commissions.enums import Answer, ItemKind, SittingState
 from cordee.commissions.forms import OwnAnswerForm
 from cordee.commissions.models import Sitting
 from cordee.doors.guarding import count
@@ -84,6 +84,8 @@ def guest(request: HttpRequest, token: str) -> HttpResponse:
         "guest": seen.guest,
         "is_read": is_read,
         "when": seen.when,
+        "is_cancelled": seen.sitting.state == SittingState.CANCELLED,
+        "has_met": seen.has_met,
         "is_today": seen.when == TODAY,
         "situation": _situation(seen) if is_read else {"name": "", "kind": "", "notes": ""},
     }

@@ -268,7 +268,7 @@ def call_line(convocation: Any, sitting: Sitting, actor: Any) -> CallLine:
     details = []
     if convocation.substitute:
         details.append(_("par %(who)s") % {"who": convocation.substitute})
-    if convocation.sent_at is None:
+    if convocation.sent_at is None and sitting.is_coming:
         details.append(_("sans courriel\u202f: à prévenir autrement"))
     return CallLine(
         name=convocation.holder.name,

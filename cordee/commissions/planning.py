@@ -113,18 +113,18 @@ def holders_of(sitting: Sitting) -> Any:
     return (
         SeatHolder.objects.on(sitting.day)
         .filter(seat__board=sitting.board_id, seat__closed_on=None)
-        .select_related("seat")
+        .select_related("seat", "member__user")
         .order_by("seat__order", "seat__label", "rank", "name", "pk")
     )
 
 
 def _call(convocation: Convocation, holder: SeatHolder, sitting: Sitting, *, by: Actor, site: str) -> int:
     """One call; who has no address is listed, to be rung up."""
-    if holder.email:
+    if holder.address:
         token = new_token(CONVOCATION, sitting.organisation_id, convocation.pk)
         convocation.token_digest, convocation.sent_at = digest(token), timezone.now()
     convocation.save()
-    if not holder.email:
+    if not holder.address:
         return 0
     telling.convene(convocation, sitting, sitting.board, house=by.organisation, token=token, site=site)
     return 1
@@ -147,6 +147,10 @@ def change_sitting(
     kept = locked(sitting, version)
     if not kept.is_coming:
         raise StaleState(_("Cette séance a déjà eu lieu, ou n’a pas lieu."))
+    if kept.state == SittingState.CONVENED and day < by.today:
+        raise BadInput(
+            "day", _("Ce jour est passé\u202f: ceux qui sont convoqués recevraient une date déjà passée.")
+        )
     _check_hour(day, at, by)
     clash = Sitting.objects.filter(board=kept.board_id, day=day).exclude(state=SittingState.CANCELLED)
     if clash.exclude(pk=kept.pk).exists():
@@ -163,9 +167,9 @@ def change_sitting(
 
 
 def _tell_moved(sitting: Sitting, *, by: Actor, site: str) -> None:
-    for convocation in Convocation.objects.filter(sitting=sitting).select_related("holder"):
+    for convocation in Convocation.objects.filter(sitting=sitting).select_related("holder__member__user"):
         convocation.answer, convocation.answered_at, convocation.substitute = Answer.NONE, None, ""
-        if convocation.holder.email:
+        if convocation.holder.address:
             token = new_token(CONVOCATION, sitting.organisation_id, convocation.pk)
             convocation.token_digest, convocation.sent_at = digest(token), timezone.now()
             telling.tell_moved(
@@ -192,11 +196,13 @@ def cancel_sitting(sitting: Sitting, *, by: Actor, version: int, reason: str = "
     grounds.close_items(items)
     if was_called:
         for convocation in (
-            Convocation.objects.filter(sitting=kept).exclude(sent_at=None).select_related("holder")
+            Convocation.objects.filter(sitting=kept)
+            .exclude(sent_at=None)
+            .select_related("holder__member__user")
         ):
-            if convocation.holder.email:
+            if convocation.holder.address:
                 telling.tell_cancelled(
-                    convocation.holder.email, convocation.pk, kept, kept.board, house=by.organisation
+                    convocation.holder.address, convocation.pk, kept, kept.board, house=by.organisation
                 )
             convocation.told_cancelled_at = timezone.now()
             convocation.save(update_fields=["told_cancelled_at"])

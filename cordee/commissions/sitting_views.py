@@ -48,7 +48,13 @@ def crumbs_of(actor: Any, sitting: Sitting, *more: tuple[str, str]) -> list[Any]
 def sitting(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The agenda, what can be admitted, who comes. A member of the board reads the agenda alone."""
     actor = request.actor  # type: ignore[attr-defined]
-    found = fetch.sitting_for(actor, pk)
+    return _shown(request, actor, fetch.sitting_for(actor, pk))
+
+
+def _shown(
+    request: HttpRequest, actor: Any, found: Sitting, cancel: CancelForm | None = None
+) -> HttpResponse:
+    """cancel: what was typed to cancel it, when it was refused."""
     whole = reading.agenda_of(actor, found, with_calls=can(actor, "commission:see"))
     access_log.record(actor, what="commission.opened", detail=str(found.pk))
     prepares = can(actor, "sitting:prepare") and found.may_be_prepared
@@ -82,11 +88,13 @@ def sitting(request: HttpRequest, pk: UUID) -> HttpResponse:
         "crumbs": crumbs_of(actor, found),
     }
     if can(actor, "commission:see"):
-        context |= _of_the_team(actor, found, whole)
-    return render(request, "commissions/sitting.html", context)
+        context |= _of_the_team(actor, found, whole, cancel)
+    return render(request, "commissions/sitting.html", context, status=422 if cancel else 200)
 
 
-def _of_the_team(actor: Any, found: Sitting, whole: reading.Whole) -> dict[str, Any]:
+def _of_the_team(
+    actor: Any, found: Sitting, whole: reading.Whole, cancel: CancelForm | None
+) -> dict[str, Any]:
     """What the house prepares the sitting with: movements, calls."""
     asked = [item.programme_id for item in whole.items if item.kind == ItemKind.ADMISSION]
     return {
@@ -94,7 +102,7 @@ def _of_the_team(actor: Any, found: Sitting, whole: reading.Whole) -> dict[str, 
         if found.may_be_prepared
         else [],
         "calls": [panels.call_line(one, found, actor) for one in whole.calls],
-        "cancel_form": CancelForm(initial={"version": found.version}, auto_id="annuler_%s"),
+        "cancel_form": cancel or CancelForm(initial={"version": found.version}, auto_id="annuler_%s"),
     }
 
 
@@ -107,6 +115,8 @@ def offers(request: HttpRequest, pk: UUID) -> HttpResponse:
     if request.method == "POST":
         chosen = waiting.chosen(candidates, request.POST.getlist("chosen"))
         try:
+            if not chosen:
+                raise BadInput("chosen", _("Cochez au moins une situation."))
             made = agenda.put_on_agenda(found, chosen, by=actor)
         except (BadInput, StaleState) as error:
             messages.error(request, str(error))
@@ -224,10 +234,9 @@ def cancel_sitting(request: HttpRequest, pk: UUID) -> HttpResponse:
     """It does not take place: its situations wait again."""
     actor = request.actor  # type: ignore[attr-defined]
     found = fetch.sitting_for(actor, pk)
-    form = CancelForm(request.POST)
+    form = CancelForm(request.POST, auto_id="annuler_%s")
     if not form.is_valid():
-        messages.error(request, _("La séance n’a pas été annulée\u202f: relisez ce que vous avez écrit."))
-        return HttpResponseRedirect(here(found))
+        return _shown(request, actor, found, form)
     try:
         number = planning.cancel_sitting(
             found, by=actor, version=form.cleaned_data["version"], reason=form.cleaned_data["reason"]

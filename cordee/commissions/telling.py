@@ -113,7 +113,7 @@ def convene(
         "\n\n%(house)s"
     ) % {"body": board.body, "when": when_words(sitting), "address": address, "house": house.name}
     _post(
-        convocation.holder.email,
+        convocation.holder.address,
         house,
         purpose=CONVENED,
         subject=_("%(board)s du %(day)s") % {"board": board.label, "day": french_day(sitting.day)},
@@ -151,7 +151,7 @@ def tell_moved(
         "%(address)s\n\n%(house)s"
     ) % {"when": when_words(sitting), "address": address, "house": house.name}
     _post(
-        convocation.holder.email,
+        convocation.holder.address,
         house,
         purpose=MOVED,
         subject=_("Nouvelle date\u202f: %(board)s") % {"board": board.label},

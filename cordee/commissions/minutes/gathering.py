@@ -160,7 +160,7 @@ def minutes_of(actor: Any, sitting: Sitting) -> Minutes | None:
 def ready(sitting: Sitting, chairs: Sequence[reading.Chair], items: Sequence[SittingItem]) -> Ready:
     return Ready(
         is_closed=sitting.state in (SittingState.CLOSED, SittingState.APPROVED),
-        noted=any(chair.attendance for chair in chairs),
+        noted=all(chair.attendance for chair in chairs),
         undecided=sum(item.state in (ItemState.WAITING, ItemState.OPINED) for item in items),
         is_empty=not any(item.state == ItemState.DECIDED for item in items),
     )

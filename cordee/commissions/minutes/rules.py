@@ -18,7 +18,7 @@ SOURCE = "Usage des commissions\u202f: un compte rendu approuvé ne change plus"
 class Ready:
     """A sitting about to have its minutes approved.
 
-    is_closed: it is over. noted: somebody said who was there. undecided: how many situations still wait for a word,
+    is_closed: it is over. noted: it is said, for every college, who was there. undecided: how many situations still wait for a word,
     of the board or of whoever decides after it.
     """
 
@@ -31,7 +31,7 @@ class Ready:
 def approval(facts: Ready) -> Verdict:
     """May these minutes be approved?
 
-    Refuses while the sitting is open, while nobody said who was there, and while a situation still waits for its word:
+    Refuses while the sitting is open, while a college is left unsaid, and while a situation still waits for its word:
     approved, nothing is decided any more. Warns where there is nothing to tell.
     """
     return replace(_approval(facts), rule=APPROVAL, source=SOURCE)
@@ -41,7 +41,9 @@ def _approval(facts: Ready) -> Verdict:
     if not facts.is_closed:
         return breaks(_("La séance n’est pas close\u202f: le compte rendu s’approuve ensuite."))
     if not facts.noted:
-        return breaks(_("Les présences ne sont pas notées\u202f: dites qui était là avant d’approuver."))
+        return breaks(
+            _("Les présences ne sont pas toutes notées\u202f: dites, collège par collège, qui était là.")
+        )
     if facts.undecided == 1:
         return breaks(
             _(

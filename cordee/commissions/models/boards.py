@@ -158,3 +158,10 @@ class SeatHolder(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def address(self) -> str:
+        """Where a convocation goes: the address noted, else that of their account."""
+        if self.email or self.member is None:
+            return self.email
+        return str(self.member.user.email)

@@ -139,7 +139,7 @@ def test_presences_not_noted_are_asked_for_before_approving(house):
     )
 
     assert "COM-05" in page and "Approuver ce compte rendu" not in page
-    assert answer.status_code == 422 and "Les présences ne sont pas notées" in answer.content.decode()
+    assert answer.status_code == 422 and "Les présences ne sont pas toutes notées" in answer.content.decode()
 
 
 @pytest.mark.parametrize("who", ["secretary", "referent"])
