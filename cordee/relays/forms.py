@@ -21,7 +21,9 @@ RULE_FIELDS = {"DPO-04": "name", "REL-01": "until", "REL-02": "contacts", "DIA-0
 class TowardsForm(CordeeForm):
     """Which partner, first."""
 
-    partenaire = forms.ChoiceField(label=_("Vers quel partenaire"))
+    partenaire = forms.ChoiceField(
+        label=_("Vers quel partenaire"), error_messages={"required": _("Choisissez un partenaire.")}
+    )
 
     def __init__(self, *args: Any, partners: Sequence[Any], **more: Any) -> None:
         super().__init__(*args, **more)

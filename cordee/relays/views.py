@@ -84,7 +84,8 @@ def new_relay(request: HttpRequest, pk: UUID) -> HttpResponse:
     partner = fetch.partner_named(actor, asked.get("partenaire", ""))
     kind = Kind.SHEET if asked.get("genre") == "fiche" else Kind.ORIENTATION
     closed = partner if partner and not partner_open(partner.closed_on, actor.today).ok else None
-    if closed or (partner is None and OUTSIDE not in asked):
+    is_sent = request.method == "POST" and partner is not None  # closed meanwhile: the action says so, words kept
+    if (closed and not is_sent) or (partner is None and OUTSIDE not in asked):
         return _choose_partner(request, person, kind, closed)
     form = _form(request, person, partner, initial=_first(actor, person, asked))
     if request.method == "POST" and form.is_valid():
@@ -115,7 +116,10 @@ def _choose_partner(request: HttpRequest, person: Person, kind: str, closed: Any
     context = {
         **around(actor, person, TAB, title),
         "title": title,
-        "form": TowardsForm(partners=fetch.partners_to_choose(actor)),
+        "form": TowardsForm(
+            request.GET if request.GET.get("partenaire") == "" else None,
+            partners=fetch.partners_to_choose(actor),
+        ),
         "closed": closed,
         "kept": kept,
         "outside_url": f"?{urlencode([*kept, (OUTSIDE, '1')])}",

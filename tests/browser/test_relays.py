@@ -100,6 +100,7 @@ def test_a_link_taken_back_or_out_of_date_says_so(open_page, rows, post, write):
     expect(partner.get_by_role("heading", name="Votre réponse")).to_be_visible()
 
     desk.goto(relay)
+    desk.get_by_text("Y mettre fin").click()
     desk.get_by_role("button", name="Elle retire son accord").click()
     expect(desk.get_by_role("main")).to_contain_text("n’est plus gardé")
     check_axe(desk, "an agreement taken back")

@@ -205,6 +205,41 @@ def test_nothing_is_begun_towards_a_partner_that_closed(house, person, partner):
     assert 'value="Un appel"' in shown.content.decode()
 
 
+def test_a_partner_closed_while_somebody_writes_keeps_their_words(house, person, partner):
+    closed(house, partner)
+    where = f"{reverse('new_relay', args=[person.pk])}?partenaire={partner.pk}"
+    sent_form = {
+        "dimension": "droits", "need": "Un premier rendez-vous", "words": "Disponible le mardi matin",
+        "items": ["name"], "reach": "through", "referent": "autre", "name": "Mme Diallo",
+    }  # fmt: skip
+
+    answer = factories.visit(house.referent).post(where, sent_form)
+
+    shown = answer.content.decode()
+    assert answer.status_code == 422
+    assert "Disponible le mardi matin" in shown and "fermé" in text_of(answer)
+    with acting_in(house.referent.context()):
+        assert not Relay.objects.exists()
+
+
+def test_no_partner_chosen_is_said(house, person, partner):
+    shown = text_of(ask(house.referent, f"{reverse('new_relay', args=[person.pk])}?partenaire=")[0])
+
+    assert "Choisissez un partenaire." in shown
+
+
+def test_what_is_not_taken_back_is_folded_and_said(house, person, partner):
+    relay = sent(house, person, partner=partner)
+
+    shown = ask(house.referent, reverse("relay", args=[person.pk, relay.pk]))[0].content.decode()
+
+    folded = shown.partition("Y mettre fin</summary>")[2].partition("</details>")[0]
+    assert "Cela ne se reprend pas." in folded
+    assert shown.count(reverse("withdraw_relay", args=[person.pk, relay.pk])) == folded.count(
+        reverse("withdraw_relay", args=[person.pk, relay.pk])
+    )
+
+
 def test_opened_again_each_relay_waits_as_before(house, person, partner):
     relay = sent(house, person, partner=partner)
     care = sent(
