@@ -271,7 +271,9 @@ def change_college(holder: SeatHolder, *, by: Actor, seat: BoardSeat, on: date, 
     if holder.until_on is not None and holder.until_on < on - timedelta(days=1):
         raise BadInput(
             "on",
-            _("Cette personne ne siège plus ici depuis le %(day)s\u202f: ajoutez-la dans son nouveau collège.")
+            _(
+                "Cette personne ne siège plus ici depuis le %(day)s\u202f: ajoutez-la dans son nouveau collège."
+            )
             % {"day": french_day(holder.until_on)},
         )
     _leave(holder, on - timedelta(days=1))

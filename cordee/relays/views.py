@@ -84,7 +84,8 @@ def new_relay(request: HttpRequest, pk: UUID) -> HttpResponse:
     partner = fetch.partner_named(actor, asked.get("partenaire", ""))
     kind = Kind.SHEET if asked.get("genre") == "fiche" else Kind.ORIENTATION
     closed = partner if partner and not partner_open(partner.closed_on, actor.today).ok else None
-    is_sent = request.method == "POST" and partner is not None  # closed meanwhile: the action says so, words kept
+    # Closed while somebody wrote: the action refuses it, and what was typed is kept.
+    is_sent = request.method == "POST" and partner is not None
     if (closed and not is_sent) or (partner is None and OUTSIDE not in asked):
         return _choose_partner(request, person, kind, closed)
     form = _form(request, person, partner, initial=_first(actor, person, asked))

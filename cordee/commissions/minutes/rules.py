@@ -18,8 +18,8 @@ SOURCE = "Usage des commissions\u202f: un compte rendu approuvé ne change plus"
 class Ready:
     """A sitting about to have its minutes approved.
 
-    is_closed: it is over. noted: it is said, for every college, who was there. undecided: how many situations still wait for a word,
-    of the board or of whoever decides after it.
+    is_closed: it is over. noted: it is said, for every college, who was there. undecided: how many situations still
+    wait for a word, of the board or of whoever decides after it.
     """
 
     is_closed: bool
