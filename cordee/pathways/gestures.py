@@ -82,9 +82,15 @@ class Kind:
     def url_name(self) -> str:
         return f"pathway_{self.code}"
 
+    def code_on(self, asking: Asking) -> str:
+        """What names it in the page. The circle shows the same gestures once for each pathway."""
+        if self.on_circle:
+            return f"{self.code}-{asking.story.row.pk}"
+        return f"{self.code}-{asking.move}" if asking.move else self.code
+
     def shown(self, asking: Asking, form: JudgedForm | None = None) -> Gesture:
         """As the page shows it; with the form just sent when it was refused."""
-        code = f"{self.code}-{asking.move}" if asking.move else self.code
+        code = self.code_on(asking)
         form = form or self.form(asking, code)
         if form.examination.verdicts or self.examine is None:
             examination = form.examination

@@ -127,7 +127,7 @@ def gesture_view(kind: Kind) -> Callable[..., HttpResponse]:
         choices = Choices(actor, operator=story.row.carried_out_by_id)
         move = request.POST.get("move", "") if kind is gestures.MOVE else ""
         asking = Asking(story, actor, choices, data=request.POST, move=move)
-        form = kind.form(asking, f"{kind.code}-{move}" if move else kind.code)
+        form = kind.form(asking, kind.code_on(asking))
         if "apercu" in request.GET and kind.examine:
             examination = kind.examine(asking, form)
             form.leave_unjudged()

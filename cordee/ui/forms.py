@@ -42,6 +42,8 @@ MESSAGES = {
     "invalid_choice": _("Ce choix n’est plus proposé. Choisissez dans la liste."),
     "null_characters_not_allowed": _("Un signe invisible empêche d’enregistrer ce texte."),
 }
+BOUNDS = {"min_value": _("Au moins %(limit_value)s."), "max_value": _("Au plus %(limit_value)s.")}
+WEBSITE = _("Écrivez l’adresse du site comme elle est dans le navigateur, par exemple www.exemple.fr.")
 NUL_FOUND = _(
     "Ce texte contenait un signe invisible qui ne peut pas être enregistré. Il a été retiré\u202f: "
     "relisez, puis envoyez à nouveau."
@@ -180,6 +182,10 @@ def _explain(field: forms.Field) -> None:
         default = _django_default(field, code)  # compared by identity: to be equal, both would be translated
         if default is not None and field.error_messages.get(code) is default:
             field.error_messages[code] = sentence
+    if isinstance(field, forms.IntegerField):
+        field.error_messages = BOUNDS | field.error_messages
+    if isinstance(field, forms.URLField):
+        field.error_messages["invalid"] = WEBSITE
     if isinstance(field, forms.CharField):
         _limit(field)
     if field.required and not field.widget.use_fieldset and not isinstance(field.widget, forms.FileInput):

@@ -1,7 +1,9 @@
 """The pages of pathways: what is possible and why not, in few queries; forms refused keep what was typed."""
 
+import re
 import uuid
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.urls import reverse
@@ -15,6 +17,7 @@ from tests import factories
 
 HTMX = {"HTTP_HX_REQUEST": "true"}
 TODAY = "aujourd’hui"
+SHIPPED = Path(__file__).parents[2] / "programmes" / "shipped"
 
 
 @pytest.fixture
@@ -295,6 +298,21 @@ class TestCircle:
 
         acting(house.referent)
         assert CirclePlace.objects.get(pk=place.pk).until_on == house.referent.today
+
+    def test_followed_in_two_programmes_each_field_keeps_its_own_label(self, house, pathway, visit):
+        """The same gestures stand twice in the page: one identifier for two fields leaves the second without a name."""
+        text_of_programme = (SHIPPED / "cheval-bleu-pre-insertion.toml").read_text()
+        second = factories.programme(house.organisation, text_of_programme)
+        other = factories.pathway(house, pathway.person, version=second, words="Je voudrais jardiner")
+        client, page = visit(house.referent), reverse("person_circle", args=[pathway.person_id])
+
+        shown = text(client.get(page))
+        refused = text(client.post(at("entourage", other), {"role": "proche", "name": "", "on": TODAY}))
+
+        for html in (shown, refused):
+            found = re.findall(r' id="([^"]+)"', html)
+            assert len(found) == len(set(found))
+        assert f'id="entourage-{other.pk}" open' in refused and f'for="entourage-{other.pk}_name"' in shown
 
     def test_naming_another_referent(self, house, pathway, visit, acting):
         form = {"member": str(house.colleague.member.pk), "on": TODAY, "version": pathway.version}

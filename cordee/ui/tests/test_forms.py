@@ -66,6 +66,25 @@ def test_each_refusal_says_what_is_wrong(field: str, typed: str, said: str) -> N
     assert said in str(form.errors[field]).replace("\u202f", " ")
 
 
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ({"minutes": "0"}, "Au moins 5."),
+        ({"minutes": "2000"}, "Au plus 720."),
+        ({"site": "nos pages"}, "www.exemple.fr"),
+    ],
+)
+def test_a_bound_or_an_address_is_said_as_people_say_it(typed: dict[str, str], said: str) -> None:
+    class Visit(CordeeForm):
+        minutes = forms.IntegerField(min_value=5, max_value=720, required=False)
+        site = forms.URLField(required=False, assume_scheme="https")
+
+    form = Visit(typed)
+
+    assert said in str(form.errors[next(iter(typed))])
+    assert Visit({"minutes": "5", "site": "www.exemple.fr"}).is_valid()
+
+
 @pytest.mark.parametrize("typed", ["31/02/2026", "mardi en huit", "3/1"])
 def test_what_was_typed_is_shown_again(typed: str) -> None:
     form = visit(day=typed, born=typed)
