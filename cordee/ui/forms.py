@@ -183,7 +183,8 @@ def _explain(field: forms.Field) -> None:
         if default is not None and field.error_messages.get(code) is default:
             field.error_messages[code] = sentence
     if isinstance(field, forms.IntegerField):
-        field.error_messages = BOUNDS | field.error_messages
+        for code, sentence in BOUNDS.items():
+            field.error_messages.setdefault(code, sentence)
     if isinstance(field, forms.URLField):
         field.error_messages["invalid"] = WEBSITE
     if isinstance(field, forms.CharField):
