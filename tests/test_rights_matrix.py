@@ -16,6 +16,7 @@ from django.template import Context, Template, VariableDoesNotExist
 from django.template.base import FilterExpression, Variable
 from django.test.utils import CaptureQueriesContext
 
+from cordee.home.tests.asking import MOST_QUERIES, OF_THE_TEST
 from cordee.plumbing.access import every_pattern
 from cordee.plumbing.ids import new_id
 from cordee.spreadsheets.outgoing import EXPORTS
@@ -116,6 +117,45 @@ def test_everybody_gets_the_answer_of_the_table(world, address, line):
                 wrong.append(f"{method} {who}: {status}, {line.expected(method, who)} expected")
 
     assert wrong == []
+
+
+# What a test undoes each time: the session of the day made longer. What comes on top: the line of the reading log.
+APART = (*OF_THE_TEST, 'UPDATE "django_session"', 'INSERT INTO "plumbing_accesslog"')
+# What more than eight statements are spent on; each one is known, and none may grow (performance.md).
+COSTLIER = {
+    "calendrier/<str:token>.ics": 9,  # six for a calendar program; here, the session of who is signed in as well
+    "partage/<str:token>": 10,  # six for who has no account; the context of the link is set and put back twice
+    "orientations/<uuid:pk>/accueillir": 11,  # looks for the person and for another orientation of theirs
+    "reglages/equipe/<uuid:member_id>/depart": 11,  # everything somebody who leaves hands over
+    "personnes/<uuid:pk>/contrats/<uuid:contract_id>/assiduite": 9,  # asks each domain that counts hours
+    "personnes/<uuid:pk>/contrats/<uuid:contract_id>/assiduite/pdf": 9,
+    "personnes/<uuid:pk>/documents/<slug:sector>/<uuid:paper_id>": 9,  # two keys for the name, two for the file
+    "personnes/<uuid:pk>/documents/<slug:sector>/<uuid:paper_id>/modifier": 10,
+    "personnes/<uuid:pk>/parcours/nouveau": 9,
+    "tableaux/exporter/<slug:liste>/<slug:file_format>": 9,
+}
+
+
+def statements(world, address):
+    """What a page asks of the database once a process keeps what it keeps; nothing when it is no page."""
+    for _time in range(2):
+        with CaptureQueriesContext(connection) as captured:
+            answer = ask(world, "coordinator", "GET", TABLE[address].path(world.ours))
+    asked = [sql for query in captured if not (sql := query["sql"]).startswith(APART)]
+    return asked if answer.status_code == 200 else []
+
+
+@pytest.mark.parametrize("address", sorted({*TABLE} - {*COSTLIER}))
+def test_a_page_costs_eight_statements_at_most(world, address):
+    asked = statements(world, address)
+
+    assert len(asked) <= MOST_QUERIES, "\n".join(asked)
+
+
+@pytest.mark.parametrize("address", sorted(COSTLIER))
+def test_a_costlier_page_costs_what_is_said(world, address):
+    """One that no longer does leaves the list."""
+    assert len(statements(world, address)) == COSTLIER[address] > MOST_QUERIES
 
 
 @pytest.mark.parametrize("address", sorted(TABLE))

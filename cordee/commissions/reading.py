@@ -204,11 +204,11 @@ def items_of(actor: Any, sitting: Sitting) -> list[SittingItem]:
 
 
 def known_of(actor: Any, items: Iterable[SittingItem]) -> Known:
-    """Those a few situations name. Two queries at most."""
+    """Those a few situations name, with the key of their texts. Two queries at most."""
     items = list(items)
     wanted = {item.person_id for item in items if item.person_id is not None}
     bare = {item.referral_id for item in items if item.person_id is None and item.referral_id}
-    people = Person.objects.visible_to(actor).filter(pk__in=wanted) if wanted else ()
+    people = Person.objects.visible_to(actor).filter(pk__in=wanted).with_key() if wanted else ()
     return known_as(people, Referral.objects.visible_to(actor).filter(pk__in=bare) if bare else ())
 
 
