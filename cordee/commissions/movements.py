@@ -13,7 +13,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import CharField, Count, Exists, OuterRef, QuerySet, Subquery, Value
 
 from cordee.commissions.models import Board
 from cordee.engagements.enums import Status as ContractStatus
@@ -69,10 +69,14 @@ def movements_of(actor: Any, board: Board, *, on: date, asked: Iterable[UUID | N
         rows = list(_running(board, on, until))
     counted: dict[UUID, Counter[str]] = defaultdict(Counter)
     latest: dict[UUID, Definition] = {}
-    for programme, version, stage, admission, ends in rows:
+    too_many = set()
+    for programme, version, stage, admission, ends, number in rows:
         definition = definition_of(version)
         latest[programme] = newest(latest.get(programme), definition)
-        counted[programme][_where(definition, stage, admission, ends=ends)] += 1
+        if number > MOST:
+            too_many.add(programme)
+        else:
+            counted[programme][_where(definition, stage, admission, ends=ends)] += number
     return [
         Movement(
             label=definition.label,
@@ -83,15 +87,16 @@ def movements_of(actor: Any, board: Board, *, on: date, asked: Iterable[UUID | N
             leaving=counted[programme]["leaving"],
             asked=wanted[programme],
             places=definition.places_on(on),
-            are_many=counted[programme].total() > MOST,
+            are_many=programme in too_many,
         )
         for programme, definition in sorted(latest.items(), key=lambda one: one[1].label)
     ]
 
 
 def _running(board: Board, on: date, until: date) -> QuerySet[Any, Any]:
-    """(programme, version, stage, last admission, does a contract end) of each running pathway; one beyond MOST of
-    each programme, in no order: PostgreSQL stops there, whatever the size of the house."""
+    """(programme, version, stage, last admission, does a contract end, how many) of the running pathways, programme by
+    programme. Of one that has more than MOST, a single row that says so: PostgreSQL looks no further than that,
+    whatever the size of the house."""
     ending = Contract.objects.filter(
         organisation=board.organisation_id,
         pathway_id=OuterRef("pk"),
@@ -100,15 +105,24 @@ def _running(board: Board, on: date, until: date) -> QuerySet[Any, Any]:
         until_on__lte=until,
     )
     last = AdmissionDecision.objects.standing().filter(pathway=OuterRef("pk"))
-    rows = (
-        Pathway.objects.filter(organisation=board.organisation_id)
-        .exclude(status=Status.CLOSED)
-        .annotate(admission=Subquery(last.order_by("-decided_on", "-id").values("outcome")[:1]))
-        .annotate(ends=Exists(ending))
-        .values_list("programme_id", "programme_version_id", "stage", "admission", "ends")
-    )
-    first, *others = (rows.filter(programme=programme)[: MOST + 1] for programme in board.programmes)
-    return first.union(*others, all=True) if others else first
+    running = Pathway.objects.filter(organisation=board.organisation_id).exclude(status=Status.CLOSED)
+    said = ("programme_id", "programme_version_id", "stage", "admission", "ends", "number")
+    parts = []
+    for programme in board.programmes:
+        rows = running.filter(programme=programme)
+        beyond = Exists(rows.order_by()[MOST : MOST + 1])
+        one_by_one = (
+            rows.filter(~beyond)
+            .annotate(admission=Subquery(last.order_by("-decided_on", "-id").values("outcome")[:1]))
+            .annotate(ends=Exists(ending))
+            .values("programme_id", "programme_version_id", "stage", "admission", "ends")
+            .annotate(number=Count("pk"))
+        )
+        too_many = rows.filter(beyond).annotate(
+            admission=Value(None, CharField()), ends=Value(False), number=Value(MOST + 1)
+        )
+        parts += [one_by_one.order_by().values_list(*said), too_many.order_by().values_list(*said)[:1]]
+    return parts[0].union(*parts[1:], all=True)
 
 
 def newest(one: Definition | None, other: Definition) -> Definition:
