@@ -321,7 +321,7 @@ def person_for(actor: Any, pk: Any) -> Person:
 
 def pathway_of(actor: Any, person: Person, board: Board) -> Pathway | None:
     """Their running pathway in a programme the board serves, the latest; any when it serves none in particular."""
-    rows = Pathway.objects.visible_to(actor).filter(person=person).exclude(status=Status.CLOSED)
+    rows = Pathway.objects.visible_to(actor).filter(person=person).running()
     if board.programmes:
         rows = rows.filter(programme__in=board.programmes)
     return rows.order_by("-opened_on", "-pk").first()

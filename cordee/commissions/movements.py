@@ -6,26 +6,28 @@ Only numbers, worked out for the whole house whoever asks: no name is behind the
 the board: it reads what is free now, what frees itself, and decides.
 """
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import CharField, Count, Exists, OuterRef, QuerySet, Subquery, Value
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 
 from cordee.commissions.models import Board
 from cordee.engagements.enums import Status as ContractStatus
 from cordee.engagements.models import Contract
 from cordee.kernel.dates import add_months
-from cordee.pathways.enums import Status
 from cordee.pathways.models import AdmissionDecision, Pathway
+from cordee.plumbing.at_once import at_once
 from cordee.plumbing.context import for_the_holder
+from cordee.plumbing.prepared import Asking, prepared
 from cordee.programmes.cached import definition_of
 from cordee.programmes.definition import Definition
 
 USUAL_MONTHS = 3
+TOO_MANY: Counter[str] = Counter()
 MOST = 1_000  # running pathways of a programme counted one by one (performance.md: no exact count beyond)
 
 
@@ -66,17 +68,18 @@ def movements_of(actor: Any, board: Board, *, on: date, asked: Iterable[UUID | N
     until = add_months(on, board.every_months or USUAL_MONTHS)
     wanted = Counter(asked)
     with for_the_holder(board.organisation_id):
-        rows = list(_running(board, on, until))
-    counted: dict[UUID, Counter[str]] = defaultdict(Counter)
+        found = at_once(*_asked(board, on, until))
+    counted: dict[UUID, Counter[str]] = {}
     latest: dict[UUID, Definition] = {}
-    too_many = set()
-    for programme, version, stage, admission, ends, number in rows:
-        definition = definition_of(version)
-        latest[programme] = newest(latest.get(programme), definition)
-        if number > MOST:
-            too_many.add(programme)
-        else:
-            counted[programme][_where(definition, stage, admission, ends=ends)] += number
+    for programme, one, rows in zip(board.programmes, found[::2], found[1::2], strict=True):
+        for version, stage, admission, ends, number in rows:
+            definition = definition_of(version)
+            latest[programme] = newest(latest.get(programme), definition)
+            counted.setdefault(programme, Counter())[_where(definition, stage, admission, ends=ends)] += (
+                number
+            )
+        if one and not rows:
+            latest[programme], counted[programme] = definition_of(one[0]), TOO_MANY
     return [
         Movement(
             label=definition.label,
@@ -87,42 +90,50 @@ def movements_of(actor: Any, board: Board, *, on: date, asked: Iterable[UUID | N
             leaving=counted[programme]["leaving"],
             asked=wanted[programme],
             places=definition.places_on(on),
-            are_many=programme in too_many,
+            are_many=counted[programme] is TOO_MANY,
         )
         for programme, definition in sorted(latest.items(), key=lambda one: one[1].label)
     ]
 
 
-def _running(board: Board, on: date, until: date) -> QuerySet[Any, Any]:
-    """(programme, version, stage, last admission, does a contract end, how many) of the running pathways, programme by
-    programme. Of one that has more than MOST, a single row that says so: PostgreSQL looks no further than that,
-    whatever the size of the house."""
+def _asked(board: Board, on: date, until: date) -> Iterator[Asking[Any]]:
+    for programme in board.programmes:
+        yield _one.of(board.organisation_id, programme)
+        yield _counted.of(board.organisation_id, programme, on, until, MOST)
+
+
+def _running(organisation: UUID, programme: UUID) -> QuerySet[Pathway]:
+    return Pathway.objects.running().filter(organisation=organisation, programme=programme)
+
+
+@prepared
+def _one(organisation: UUID, programme: UUID) -> QuerySet[Pathway, Any]:
+    """The version one of the running pathways follows; nothing when there is none."""
+    return _running(organisation, programme).order_by().values_list("programme_version_id", flat=True)[:1]
+
+
+@prepared
+def _counted(organisation: UUID, programme: UUID, on: date, until: date, most: int) -> QuerySet[Pathway, Any]:
+    """(version, stage, last admission, does a contract end, how many) of the running pathways; nothing when there are
+    more than `most`: PostgreSQL looks no further than that, whatever the size of the house."""
     ending = Contract.objects.filter(
-        organisation=board.organisation_id,
+        organisation=organisation,
         pathway_id=OuterRef("pk"),
         status=ContractStatus.SIGNED,
         until_on__gte=on,
         until_on__lte=until,
     )
     last = AdmissionDecision.objects.standing().filter(pathway=OuterRef("pk"))
-    running = Pathway.objects.filter(organisation=board.organisation_id).exclude(status=Status.CLOSED)
-    said = ("programme_id", "programme_version_id", "stage", "admission", "ends", "number")
-    parts = []
-    for programme in board.programmes:
-        rows = running.filter(programme=programme)
-        beyond = Exists(rows.order_by()[MOST : MOST + 1])
-        one_by_one = (
-            rows.filter(~beyond)
-            .annotate(admission=Subquery(last.order_by("-decided_on", "-id").values("outcome")[:1]))
-            .annotate(ends=Exists(ending))
-            .values("programme_id", "programme_version_id", "stage", "admission", "ends")
-            .annotate(number=Count("pk"))
-        )
-        too_many = rows.filter(beyond).annotate(
-            admission=Value(None, CharField()), ends=Value(False), number=Value(MOST + 1)
-        )
-        parts += [one_by_one.order_by().values_list(*said), too_many.order_by().values_list(*said)[:1]]
-    return parts[0].union(*parts[1:], all=True)
+    rows = _running(organisation, programme)
+    return (
+        rows.filter(~Exists(rows.order_by()[most : most + 1]))
+        .annotate(admission=Subquery(last.order_by("-decided_on", "-id").values("outcome")[:1]))
+        .annotate(ends=Exists(ending))
+        .order_by()
+        .values("programme_version_id", "stage", "admission", "ends")
+        .annotate(number=Count("pk"))
+        .values_list("programme_version_id", "stage", "admission", "ends", "number")
+    )
 
 
 def newest(one: Definition | None, other: Definition) -> Definition:

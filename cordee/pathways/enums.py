@@ -12,6 +12,9 @@ class Status(TextChoices):
     CLOSED = "closed", _("terminé")
 
 
+RUNNING = (Status.OPEN, Status.SUSPENDED)
+
+
 class Outcome(TextChoices):
     """What an admission decision comes to, whatever the board calls it."""
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cordee.kernel.partitions import Partition
-from cordee.pathways.enums import Status, outcomes, statuses
+from cordee.pathways.enums import RUNNING, Status, outcomes, statuses
 from cordee.people.models import PersonScopedQuerySet
 from cordee.plumbing.ids import new_id
 from cordee.plumbing.models import sealed_field
@@ -21,7 +21,8 @@ class PathwayQuerySet(PersonScopedQuerySet):
         return self.filter(organisation=actor.house)
 
     def running(self) -> "PathwayQuerySet":
-        return self.exclude(status=Status.CLOSED)
+        """Said by what they are, not by what they are not: an index is then read where they stand."""
+        return self.filter(status__in=RUNNING)
 
 
 @pghistory.track()
