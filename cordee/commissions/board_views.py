@@ -23,7 +23,7 @@ from cordee.commissions.forms import (
     SittingForm,
     board_initial,
 )
-from cordee.commissions.models import Board, ItemDecision
+from cordee.commissions.models import Board
 from cordee.kernel.errors import BadInput, RuleBroken, StaleState
 from cordee.pathways.fetch import Choices
 from cordee.plumbing.access import page
@@ -187,12 +187,14 @@ def _shown(request: HttpRequest, actor: Any, found: Board, seat: SeatForm | None
     return render(request, "commissions/board.html", context, status=422 if seat else 200)
 
 
-def _in_line(actor: Any, rows: Sequence[ItemDecision]) -> list[panels.WaitingLine]:
+def _in_line(actor: Any, rows: Sequence[Any]) -> list[panels.WaitingLine]:
     """Those the board put on its waiting list, by rank; what it said since takes them off."""
     known = reading.known_of(actor, [row.item for row in rows])
     choices = Choices(actor)
     return [
-        panels.waiting_line(row, rank, known, actor, choices.definition_for(row.item.programme_id))
+        panels.waiting_line(
+            row, rank, known, actor, choices.definition_for(row.item.programme_id), since=row.since
+        )
         for rank, row in enumerate(rows, start=1)
     ]
 

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.http import Http404
 
 from cordee.accounts.actor import Actor
@@ -173,9 +174,18 @@ def _sittings(actor: Actor, board: UUID) -> QuerySet[Sitting]:
 
 @prepared
 def _in_line(actor: Actor, board: UUID) -> QuerySet[ItemDecision]:
-    """Those who wait with a rank, programme by programme, first come first."""
+    """Those who wait with a rank, programme by programme, first come first. since: the day this board first put them
+    there, which a later sitting does not make younger."""
+    first = ItemDecision.objects.standing().filter(
+        Q(item__pathway=OuterRef("item__pathway"))
+        | Q(item__pathway=None, item__referral=OuterRef("item__referral")),
+        item__sitting__board=board,
+        outcome=Outcome.WAITING,
+    )
+    since = Subquery(first.order_by("decided_on").values("decided_on")[:1])
     rows = ItemDecision.objects.in_line(board).visible_to(actor).select_related("item")
-    return rows.order_by("item__programme_id", "rank", "decided_on", "pk")[:MOST_IN_LINE]
+    rows = rows.annotate(since=Coalesce(since, "decided_on"))
+    return rows.order_by("item__programme_id", "rank", "since", "pk")[:MOST_IN_LINE]
 
 
 def _colleges(seats: Iterable[BoardSeat], rows: Iterable[SeatHolder], today: date) -> list[College]:

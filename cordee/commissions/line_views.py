@@ -104,7 +104,7 @@ FORMS: dict[str, Any] = {
 def _shown(request: HttpRequest, row: ItemDecision, sent: dict[str, RoomForm]) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     board = row.item.sitting.board
-    in_line = [
+    in_line: list[Any] = [
         one for one in fetch.waiting_list(actor, board) if one.item.programme_id == row.item.programme_id
     ]
     places = [one.pk for one in in_line]
@@ -117,6 +117,7 @@ def _shown(request: HttpRequest, row: ItemDecision, sent: dict[str, RoomForm]) -
     name = name_of(actor, person) if person else known.name(row.item)
     waits = row.pk in places
     rank = places.index(row.pk) if waits else 0
+    since = in_line[rank].since if waits else row.decided_on
     before = sum(1 for one in in_line[:rank] if not one.is_offered and not one.offer_answer)
     forms = {
         key: sent.get(key) or kind(None, today=actor.today, auto_id=f"{key}_%s")
@@ -129,7 +130,7 @@ def _shown(request: HttpRequest, row: ItemDecision, sent: dict[str, RoomForm]) -
         "rank": rank + 1,
         "how_many": len(in_line),
         "waits": waits,
-        "line": panels.waiting_line(row, rank + 1, known, actor, definition),
+        "line": panels.waiting_line(row, rank + 1, known, actor, definition, since=since),
         "examination": examine([in_turn(before)]) if waits and not row.is_offered else None,
         "may_offer": can(actor, "line:offer"),
         "why_not": reason_against(actor, "line:offer"),

@@ -295,11 +295,14 @@ class WaitingLine:
 
 
 def waiting_line(
-    row: ItemDecision, rank: int, known: Any, actor: Any, definition: Programme | None
+    row: ItemDecision, rank: int, known: Any, actor: Any, definition: Programme | None, *, since: date
 ) -> WaitingLine:
+    """since: the day they were first put there."""
     item = row.item
     person = known.people.get(item.person_id)
-    parts = [_("depuis le %(day)s") % {"day": french_day(row.decided_on)}]
+    parts = [_("depuis le %(day)s") % {"day": french_day(since)}]
+    if row.decided_on > since:
+        parts.append(_("maintenue le %(day)s") % {"day": french_day(row.decided_on)})
     if row.confirmed_on is not None:
         parts.append(_("demande confirmée le %(day)s") % {"day": french_day(row.confirmed_on)})
     if row.review_on is not None:

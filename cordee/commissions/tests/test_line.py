@@ -7,13 +7,14 @@ from django.urls import reverse
 
 from cordee.commissions import fetch, lining
 from cordee.commissions.enums import ItemKind, Outcome
-from cordee.commissions.models import ItemDecision, SittingItem
+from cordee.commissions.models import ItemDecision, Sitting, SittingItem
 from cordee.commissions.rules import confirm_on, in_turn
 from cordee.commissions.tests.factories import board_of, cheval_bleu, decide, opened, sitting_of, waits
 from cordee.dossier.models import Fact
 from cordee.dossier.sentences import say
-from cordee.home.tests.asking import MOST_QUERIES, ask
+from cordee.home.tests.asking import MOST_QUERIES, ask, text_of
 from cordee.kernel.errors import BadInput, NotAllowed, StaleState
+from cordee.kernel.words import french_day
 from cordee.pathways.admitting import carry_admission
 from cordee.pathways.models import Pathway
 from cordee.plumbing.context import acting_in, apply
@@ -44,6 +45,23 @@ def board(house, by):
     ItemDecision.objects.update(decided_on=by.today - 100 * DAY)
     apply(by.context())
     return board
+
+
+def test_a_later_sitting_does_not_make_their_wait_younger(house, by, board):
+    row = line_of(by, board)[0]
+    ItemDecision.objects.filter(pk=row.pk).update(review_on=by.today)
+    Sitting.objects.update(day=by.today - 100 * DAY, state="closed")
+    sitting = sitting_of(house, board)
+    opened(house, sitting)
+    item = sitting.items.get(person=row.person_id)
+    decide(house, item, "waiting", rank=1)
+    apply(by.context())
+
+    (kept,) = (one for one in line_of(by, board) if one.person_id == row.person_id)
+    first, again = (french_day(day) for day in (by.today - 100 * DAY, by.today))
+    assert (kept.since, kept.decided_on) == (by.today - 100 * DAY, by.today)
+    for shown in (page(house.referent, kept), factories.visit(by).get(reverse("board", args=[board.pk]))):
+        assert f"depuis le {first} · maintenue le {again}" in text_of(shown)
 
 
 @pytest.mark.parametrize(("asked", "waits_still"), [("another", True), ("the same", False), ("none", False)])
