@@ -270,10 +270,12 @@ def call_line(convocation: Any, sitting: Sitting, actor: Any) -> CallLine:
         details.append(_("par %(who)s") % {"who": convocation.substitute})
     if convocation.sent_at is None and sitting.is_coming:
         details.append(_("sans courriel\u202f: à prévenir autrement"))
+    is_silent = answer == Answer.NONE and not sitting.is_coming
+    said = _("Sans réponse") if is_silent else capital(str(answer.label))
     return CallLine(
         name=convocation.holder.name,
         seat=convocation.holder.seat.label,
-        badge=Badge(capital(str(answer.label)), ANSWER_TONES[answer]),
+        badge=Badge(said, ANSWER_TONES[answer]),
         detail=" · ".join(details),
         note_url=address("note_answer", sitting.pk, convocation.pk)
         if sitting.is_coming and can(actor, "sitting:prepare")

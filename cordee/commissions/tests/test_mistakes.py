@@ -10,7 +10,7 @@ from cordee.commissions import boards, holding, inviting, planning
 from cordee.commissions.boards import HolderWanted
 from cordee.commissions.enums import SittingState
 from cordee.commissions.minutes.tests.factories import approved, closed, held
-from cordee.commissions.models import BoardSeat, Convocation, ItemGuest
+from cordee.commissions.models import BoardSeat, Convocation, ItemGuest, Sitting
 from cordee.commissions.tests.factories import (
     SITE,
     board_of,
@@ -21,6 +21,7 @@ from cordee.commissions.tests.factories import (
     sitting_of,
     waits,
 )
+from cordee.home.tests.asking import text_of
 from cordee.kernel.errors import BadInput, RuleBroken
 from cordee.plumbing.context import acting_in, apply
 from cordee.plumbing.outbox.letters import open_letter
@@ -272,3 +273,15 @@ def test_minutes_are_not_approved_while_a_college_is_left_unsaid(house):
 
     note(first, "absent")
     approved(house, sitting)
+
+
+@pytest.mark.parametrize(("state", "is_waited_for"), [("convened", True), ("closed", False)])
+def test_nobody_is_waited_for_once_the_sitting_is_over(house, board, state, is_waited_for):
+    sitting = convened(house, board)
+    with acting_in(house.coordinator.context()):
+        Sitting.objects.filter(pk=sitting.pk).update(state=state)
+
+    shown = text_of(visit(house.coordinator).get(reverse("sitting", args=[sitting.pk])))
+
+    assert ("Pas encore de réponse" in shown) is is_waited_for
+    assert ("Sans réponse" in shown) is not is_waited_for
