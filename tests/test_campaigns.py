@@ -112,7 +112,10 @@ def test_the_messages_bite_when_nothing_is_noted_before_handing_over(committed, 
     monkeypatch.setenv("CORDEE_CARELESS", "1")
     monkeypatch.setattr(outbox.Office, "behave", lambda self, step, to: 2.0 if step == "body" else None)
 
-    _written, faults = outbox.run(seconds=10, chance=random.Random(7), most=10)
+    for seconds in (10, 20, 40):  # a busy machine may not even start a worker in the time of its life
+        _written, faults = outbox.run(seconds=seconds, chance=random.Random(7), most=10)
+        if faults:
+            break
 
     assert any("arrived 2 times" in fault for fault in faults)
 

@@ -22,6 +22,19 @@ def first_file(page: Page, who: str = COUNSELLOR, lists: str = "/personnes/") ->
     return page.url
 
 
+def file_offering(page: Page, who: str, part: str, button: str) -> str:
+    """The file that arrived last among those whose part still offers this button, shown; the file's address. Another
+    story may have had it first."""
+    sign_in(page, who)
+    page.goto("/personnes/?ordre=arrivee")
+    found = [link.get_attribute("href") or "" for link in page.locator("tbody th a").all()]
+    for address in (one.partition("?")[0] for one in found):
+        page.goto(f"{address}/{part}")
+        if page.locator(button).count():
+            return address
+    raise AssertionError(f"no file of {who} offers {button}")
+
+
 @pytest.mark.parametrize("width", ["desk", "phone"])
 def test_a_contact_is_noted_in_place_and_stands_at_the_top_of_the_thread(open_page, width):
     page = open_page(width)

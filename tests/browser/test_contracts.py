@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import check_axe, sign_in
-from tests.browser.test_accompanying import first_file
+from tests.browser.test_accompanying import file_offering
 
 pytestmark = pytest.mark.browser
 
@@ -20,9 +20,9 @@ ZERO = "Aucune heure par semaine"
 
 def begun(page: Page, who: str) -> str:
     """A draft begun on the file that arrived last, and its form; the address of the contract."""
-    address = first_file(page, who, "/personnes/?ordre=arrivee").partition("?")[0]
-    page.goto(f"{address}/contrats")
-    page.locator("form[action$='/contrats/commencer'] button").first.click()
+    begin = "form[action$='/contrats/commencer'] button"
+    file_offering(page, who, "contrats", begin)
+    page.locator(begin).first.click()
     page.wait_for_url("**/ecrire")
     return page.url.removesuffix("/ecrire")
 

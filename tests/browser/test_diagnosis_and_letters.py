@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import check_axe
-from tests.browser.test_accompanying import first_file
+from tests.browser.test_accompanying import file_offering, first_file
 
 pytestmark = pytest.mark.browser
 
@@ -16,9 +16,9 @@ MOBILITY = "Jusqu’à Chalon en bus, pas le dimanche"
 
 def begun(page: Page) -> str:
     """A diagnosis begun on a file that has none under way; its address."""
-    address = first_file(page, COACH, "/personnes/?ordre=arrivee").partition("?")[0]
-    page.goto(f"{address}/diagnostic")
-    page.get_by_role("button", name="Commencer un diagnostic").first.click()
+    begin = "button:has-text('Commencer un diagnostic')"
+    file_offering(page, COACH, "diagnostic", begin)
+    page.locator(begin).first.click()
     page.wait_for_url("**/diagnostic/*-*")
     return page.url
 
