@@ -14,11 +14,12 @@ from cordee.spreadsheets.registry import IMPORTS
 from tests import factories
 from tests.campaigns import attack, exports, files, imports, outbox, races, tables
 from tests.campaigns.known import CAMPAIGNS
+from tests.campaigns.lasting import found_in
 from tests.campaigns.links import altered, links_of
 
 
 def test_a_short_attack_finds_nothing(committed):
-    tries, faults = attack.run(seconds=6, chance=random.Random(7))
+    tries, faults = attack.run(seconds=6, chance=random.Random(7), least=11)
 
     assert tries > 10
     assert not faults
@@ -28,25 +29,28 @@ def test_the_attack_bites_when_the_canary_sings(committed, monkeypatch):
     """With the other house's name shown in an answer, the campaign says so."""
     monkeypatch.setattr(attack, "CANARY", "<!doctype html>")
 
-    _tries, faults = attack.run(seconds=4, chance=random.Random(7))
-
-    assert any("sang" in fault for fault in faults)
+    assert found_in(attack.run, "sang", seconds=4, chance=random.Random(7))
 
 
 def test_the_attack_bites_when_a_forwarded_link_opens_without_a_code(committed, monkeypatch):
     monkeypatch.setattr(tracking, "is_recognised", lambda request, follow: True)
 
-    _tries, faults = attack.run(seconds=8, chance=random.Random(7), only="/suivi/<str:token>/retirer")
-
-    assert any("the canary sang" in fault or "links changed" in fault for fault in faults)
+    assert found_in(
+        attack.run,
+        "the canary sang",
+        "links changed",
+        seconds=8,
+        chance=random.Random(7),
+        only="/suivi/<str:token>/retirer",
+    )
 
 
 def test_the_attack_bites_when_a_link_to_sign_asks_nothing(committed, monkeypatch):
     monkeypatch.setattr(public, "is_recognised", lambda request, link: True)
 
-    _tries, faults = attack.run(seconds=8, chance=random.Random(7), only="/lien/")
-
-    assert any("the canary sang" in fault or "links changed" in fault for fault in faults)
+    assert found_in(
+        attack.run, "the canary sang", "links changed", seconds=8, chance=random.Random(7), only="/lien/"
+    )
 
 
 def test_the_attack_bites_when_looking_at_a_link_confirms_it(committed, monkeypatch):
@@ -63,7 +67,7 @@ def test_the_attack_bites_when_looking_at_a_link_confirms_it(committed, monkeypa
 
 
 def test_a_short_race_finds_nothing(committed):
-    tries, faults = races.run(seconds=4, chance=random.Random(7))
+    tries, faults = races.run(seconds=4, chance=random.Random(7), least=4)
 
     assert tries > 3
     assert not faults
@@ -72,13 +76,11 @@ def test_a_short_race_finds_nothing(committed):
 def test_the_race_bites_when_an_end_is_ignored(committed, monkeypatch):
     monkeypatch.setattr(races, "end_grounds", lambda person, thing_id: 0)
 
-    _tries, faults = races.run(seconds=3, chance=random.Random(7))
-
-    assert faults
+    assert found_in(races.run, "", seconds=3, chance=random.Random(7))
 
 
 def test_a_short_rain_of_files_finds_nothing():
-    tries, faults = files.run(seconds=6, chance=random.Random(7))
+    tries, faults = files.run(seconds=6, chance=random.Random(7), least=4)
 
     assert tries > 3
     assert not faults
@@ -91,9 +93,7 @@ def test_the_rain_of_files_bites_when_nothing_is_cleaned(monkeypatch):
         lambda content, *said: ({"media": "application/pdf", "extension": "pdf"}, content),
     )
 
-    _tries, faults = files.run(seconds=1, chance=random.Random(7))
-
-    assert any("kept with" in fault for fault in faults)
+    assert found_in(files.run, "kept with", seconds=1, chance=random.Random(7))
 
 
 def test_a_short_run_of_messages_loses_and_doubles_nothing(committed):
@@ -112,16 +112,12 @@ def test_the_messages_bite_when_nothing_is_noted_before_handing_over(committed, 
     monkeypatch.setenv("CORDEE_CARELESS", "1")
     monkeypatch.setattr(outbox.Office, "behave", lambda self, step, to: 2.0 if step == "body" else None)
 
-    for seconds in (10, 20, 40):  # a busy machine may not even start a worker in the time of its life
-        _written, faults = outbox.run(seconds=seconds, chance=random.Random(7), most=10)
-        if faults:
-            break
-
-    assert any(": arrived " in fault for fault in faults), faults  # twice, or once more for each death
+    # Twice, or once more for each death.
+    assert found_in(outbox.run, ": arrived ", seconds=10, chance=random.Random(7), most=10)
 
 
 def test_a_short_rain_of_tables_finds_nothing(committed):
-    tries, faults = imports.run(seconds=8, chance=random.Random(7), deaths=False)
+    tries, faults = imports.run(seconds=8, chance=random.Random(7), deaths=False, least=4)
 
     assert tries > 3
     assert not faults
@@ -133,7 +129,7 @@ def test_a_short_rain_of_orientations_finds_nothing(committed, monkeypatch):
     monkeypatch.setattr(tables, "MAKERS", makers)
     monkeypatch.setattr(imports, "PAGES_EVERY", 1)
 
-    tries, faults = imports.run(seconds=6, chance=random.Random(11), deaths=False)
+    tries, faults = imports.run(seconds=6, chance=random.Random(11), deaths=False, least=4)
 
     assert tries > 3
     assert not faults
@@ -151,9 +147,7 @@ def test_the_rain_of_orientations_bites_when_their_day_is_not_read(committed, mo
     monkeypatch.setattr(tables, "MAKERS", (tables.sound_orientations,))
     monkeypatch.setattr(imports, "PAGES_EVERY", 1)
 
-    _tries, faults = imports.run(seconds=3, chance=random.Random(11), deaths=False)
-
-    assert any("made," in fault for fault in faults)
+    assert found_in(imports.run, "made,", seconds=3, chance=random.Random(11), deaths=False)
 
 
 def test_the_rain_of_tables_bites_when_a_line_is_lost(committed, monkeypatch):
@@ -167,17 +161,13 @@ def test_the_rain_of_tables_bites_when_a_line_is_lost(committed, monkeypatch):
 
     monkeypatch.setattr(imports, "table_in", careless)
 
-    _tries, faults = imports.run(seconds=3, chance=random.Random(7), deaths=False)
-
-    assert any("lines read of" in fault for fault in faults)
+    assert found_in(imports.run, "lines read of", seconds=3, chance=random.Random(7), deaths=False)
 
 
 def test_the_rain_of_tables_bites_when_an_error_is_let_through(committed, monkeypatch):
     monkeypatch.setattr(imports, "Unreadable", LookupError)
 
-    _tries, faults = imports.run(seconds=4, chance=random.Random(7), deaths=False)
-
-    assert any("Unreadable" in fault for fault in faults)
+    assert found_in(imports.run, "Unreadable", seconds=4, chance=random.Random(7), deaths=False)
 
 
 def test_an_import_whose_worker_dies_is_whole_or_absent(committed):

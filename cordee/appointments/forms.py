@@ -1,6 +1,5 @@
 """Forms of the agenda: a meeting booked or moved, what became of it, a person looked for."""
 
-import re
 from collections.abc import Sequence
 from datetime import date, time
 from typing import Any
@@ -18,9 +17,8 @@ from cordee.dossier.access import sectors_open_to
 from cordee.dossier.enums import Sector
 from cordee.dossier.forms import Pills
 from cordee.dossier.readers import readers_of
-from cordee.ui.forms import CordeeForm, FrenchDateField
+from cordee.ui.forms import CordeeForm, FrenchDateField, HourField
 
-HOUR = re.compile(r"^\s*(\d{1,2})\s*(?:[h:.]\s*(\d{2})?)?\s*$", re.I)
 RHYTHMS = {
     "": (_("Une seule fois"), None),
     "1w": (_("Chaque semaine"), (1, "week")),
@@ -31,26 +29,6 @@ RHYTHMS = {
     "3m": (_("Tous les trois mois"), (3, "month")),
 }
 MINUTES = 60
-
-
-class HourField(forms.CharField):
-    """An hour as people write it: 14:30, 14 h 30, 14h, 9."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(
-            widget=forms.TextInput({"autocomplete": "off", "inputmode": "text", "class": "input-date"}),
-            max_length=12, **kwargs,
-        )  # fmt: skip
-
-    def prepare_value(self, value: Any) -> Any:
-        return f"{value.hour} h {value.minute:02d}" if isinstance(value, time) else value
-
-    def clean(self, value: Any) -> Any:
-        found = HOUR.match(str(super().clean(value)).replace("\u00a0", " ").replace("\u202f", " "))
-        hour, minute = (int(found[1]), int(found[2] or 0)) if found else (99, 0)
-        if hour > 23 or minute > 59:
-            raise forms.ValidationError(_("Écrivez une heure, par exemple 14 h 30."))
-        return time(hour, minute)
 
 
 class AppointmentForm(CordeeForm):

@@ -23,7 +23,7 @@ from cordee.commissions.models import Board
 from cordee.kernel.errors import CordeeError, RuleBroken
 from cordee.kernel.words import capital
 from cordee.referrals.enums import refusal_reasons
-from cordee.ui.forms import CordeeForm, FrenchDateField
+from cordee.ui.forms import CordeeForm, FrenchDateField, HourField
 
 
 class RoomForm(CordeeForm):
@@ -46,14 +46,6 @@ class RoomForm(CordeeForm):
 def capitals(choices: Callable[[], Iterable[tuple[Any, Any]]]) -> Callable[[], list[tuple[Any, str]]]:
     """The same choices as sentences of a form."""
     return lambda: [(code, capital(str(label))) for code, label in choices()]
-
-
-class HourField(forms.TimeField):
-    """14:00, 14h, 14 h 30."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("widget", forms.TimeInput({"type": "time"}, format="%H:%M"))
-        super().__init__(**kwargs)
 
 
 class BoardForm(RoomForm):

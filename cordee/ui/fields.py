@@ -1,4 +1,4 @@
-"""French date fields: what people write is read, what cannot be is explained and given back as typed."""
+"""French fields of days and hours: what people write is read, what cannot be is explained and given back as typed."""
 
 import datetime as dt
 from typing import Any
@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from cordee.kernel.dates import BirthDate, parse_day
 from cordee.kernel.errors import BadInput
 from cordee.kernel.typed_hours import parse_hours, shown_hours
+from cordee.kernel.wall_clock import parse_hour
 
 # A day of somebody's life or of a dossier: beyond, a figure was mistyped.
 EARLIEST_YEAR, LATEST_YEAR = 1850, 2150
@@ -29,6 +30,24 @@ class FrenchDateInput(forms.TextInput):
 
     def format_value(self, value: Any) -> str | None:
         return f"{value:%d/%m/%Y}" if isinstance(value, dt.date) else super().format_value(value)
+
+
+class HourField(forms.CharField):
+    """An hour as people write it: see `parse_hour`."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        asked = {"autocomplete": "off", "inputmode": "text", "class": "input-date"}
+        super().__init__(widget=forms.TextInput(asked), **kwargs)
+
+    def prepare_value(self, value: Any) -> Any:
+        return f"{value.hour} h {value.minute:02d}" if isinstance(value, dt.time) else value
+
+    def clean(self, value: Any) -> Any:
+        typed = super().clean(value)
+        try:
+            return parse_hour(typed)
+        except BadInput as problem:
+            raise ValidationError(problem.message, code="unreadable") from problem
 
 
 class DateInThreeParts(forms.MultiWidget):

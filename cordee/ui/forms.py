@@ -1,7 +1,7 @@
 """The forms of Cordée: explained errors, nothing typed is lost, nothing the database would refuse.
 
 CordeeRenderer: FORM_RENDERER = "cordee.ui.forms.CordeeRenderer".
-CordeeForm, CordeeModelForm: the bases. Fields: FrenchDateField, PartialBirthDateField.
+CordeeForm, CordeeModelForm: the bases. Fields: FrenchDateField, HourField, PartialBirthDateField.
 """
 
 import datetime as dt
@@ -19,6 +19,7 @@ from cordee.ui.fields import (
     DateInThreeParts,
     FrenchDateField,
     FrenchDateInput,
+    HourField,
     PartialBirthDateField,
 )
 from cordee.ui.quick_widgets import QUICK
@@ -32,6 +33,7 @@ __all__ = [
     "DateInThreeParts",
     "FrenchDateField",
     "FrenchDateInput",
+    "HourField",
     "PartialBirthDateField",
 ]
 

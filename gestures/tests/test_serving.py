@@ -24,7 +24,7 @@ def free_port():
 
 
 def request(port, method="GET", path="/"):
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
     try:
         connection.request(method, path)
         answer = connection.getresponse()
@@ -66,7 +66,7 @@ class Demo:
         raise AssertionError("".join(lines))
 
     def ends(self):
-        text = self.process.communicate(timeout=30)[0]
+        text = self.process.communicate(timeout=120)[0]
         return self.process.returncode, text
 
 

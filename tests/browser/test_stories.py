@@ -109,12 +109,18 @@ def leave(page: Page, answer: Response) -> None:
     page.wait_for_load_state("networkidle")
 
 
+def until_answered(page: Page) -> None:
+    """Wait for what a choice asks of the server while one fills a form."""
+    page.wait_for_timeout(300)
+    expect(page.locator(".htmx-request")).to_have_count(0)
+
+
 def choose(page: Page, name: str, label: str) -> None:
     """Choose in a list by its words; a house with one programme has nothing to choose."""
     field = page.locator(f"select[name={name}]")
     if field.count():
         field.select_option(label=label)
-        page.wait_for_timeout(600)
+        until_answered(page)
 
 
 def pathway_page(page: Page, definition: Definition) -> None:
@@ -175,7 +181,7 @@ def close(page: Page, definition: Definition) -> None:
     gesture.locator("summary").click()
     way_out = definition.exits[-1]
     gesture.locator("select[name=exit_code]").select_option(way_out.code)
-    page.wait_for_timeout(600)
+    until_answered(page)
     send(page, gesture.locator("form"))
     page.wait_for_load_state()
     if "/parcours/" not in page.url:

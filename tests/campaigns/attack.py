@@ -2,7 +2,6 @@
 
 import random
 import re
-import time
 from typing import Any
 
 from django.test import Client
@@ -15,6 +14,7 @@ from cordee.plumbing.access import every_pattern
 from cordee.plumbing.context import acting_in
 from cordee.referrals.actions import take_referral
 from tests import factories
+from tests.campaigns.lasting import tries_of
 from tests.campaigns.links import Links, links_of
 
 CANARY = "Canariperdu"
@@ -36,7 +36,7 @@ NOT_ASKED = {
 }  # they would end the session, or lend it to anybody: a demonstration only
 
 
-def run(*, seconds: float, chance: random.Random, only: str = "") -> tuple[int, list[str]]:
+def run(*, seconds: float, chance: random.Random, only: str = "", least: int = 0) -> tuple[int, list[str]]:
     """(requests made, faults found). A fault names the request; the seed plays it again. only: the addresses asked
     begin so, to prove in little time that something would be found there."""
     victim = factories.house(name=f"Maison {CANARY}")
@@ -51,8 +51,8 @@ def run(*, seconds: float, chance: random.Random, only: str = "") -> tuple[int, 
         if pattern.name not in NOT_ASKED and f"/{address}".startswith(only)
     ]
     by_link = [address for address in addresses if TOKEN in address[1]]
-    tries, faults, end = 0, [], time.monotonic() + seconds
-    while time.monotonic() < end:
+    tries, faults = 0, []
+    for _try in tries_of(seconds, least=least):
         tries += 1
         address = chance.choice(by_link if chance.random() < BY_LINK else addresses)
         # Whoever holds a link has no account.

@@ -2,12 +2,12 @@
 in a child whose memory and time are limited; what is kept is of a type we know and holds nothing that runs."""
 
 import random
-import time
 
 from cordee.plumbing.files import checking
 from cordee.plumbing.files.kinds import TYPES
 from cordee.plumbing.files.refusals import FileRefused
 from cordee.plumbing.files.tests import samples
+from tests.campaigns.lasting import tries_of
 
 KNOWN = {kind.media for kind in TYPES}
 RUNS = (b"/JavaScript", b"/Launch", b"vbaProject", b"<script")
@@ -60,12 +60,11 @@ def mutated(content: bytes, chance: random.Random) -> bytes:
     return bytes(changed)
 
 
-def run(*, seconds: float, chance: random.Random) -> tuple[int, list[str]]:
+def run(*, seconds: float, chance: random.Random, least: int = 0) -> tuple[int, list[str]]:
     """(files sent, faults found). A fault names the kind; the seed plays it again."""
-    known, tries, faults, end = seeds(), 0, [], time.monotonic() + seconds
-    while time.monotonic() < end:
+    known, tries, faults = seeds(), 0, []
+    for tries in tries_of(seconds, least=least):
         name, content = chance.choice(known)
-        tries += 1
         if fault := one(name, mutated(content, chance)):
             faults.append(f"try {tries}, {name}: {fault}")
     return tries, faults

@@ -31,12 +31,13 @@ from cordee.spreadsheets.models import ImportRun
 from cordee.spreadsheets.registry import IMPORTS
 from tests import factories
 from tests.campaigns import tables
+from tests.campaigns.lasting import tries_of
 
 RAIN = 0.6  # of the time is spent on files, the rest on the worker
 MADE = (Person, ContactPoint, Ground, PersonKey, Referral)
 MAKES = {"personnes": MADE.index(Person), "orientations": MADE.index(Referral)}
 PAGES_EVERY = 4  # one file in so many goes through the pages
-SETTLING = 60.0
+SETTLING = 240.0  # seconds, at most
 LINES = 1_200  # of the tables whose worker is killed: beyond those examined at once
 LIFE = 2.5  # seconds of a worker, once it has begun
 
@@ -58,12 +59,14 @@ class Watch:
         return ran
 
 
-def run(*, seconds: float, chance: random.Random, deaths: bool = True) -> tuple[int, list[str]]:
+def run(
+    *, seconds: float, chance: random.Random, deaths: bool = True, least: int = 0
+) -> tuple[int, list[str]]:
     """(files and imports, faults). A fault names the kind of file; the seed plays it again."""
     house = factories.house(name="Maison des tableaux")
     logging.getLogger("django.request").setLevel(logging.ERROR)  # a file refused is no news
     begun = time.monotonic()
-    tries, faults = rain(house, chance, begun + seconds * (RAIN if deaths else 1))
+    tries, faults = rain(house, chance, seconds * (RAIN if deaths else 1), least)
     if deaths:
         more, others = killings(chance, begun + seconds)
         return tries + more, faults + others
@@ -73,13 +76,12 @@ def run(*, seconds: float, chance: random.Random, deaths: bool = True) -> tuple[
 # Files
 
 
-def rain(house: Any, chance: random.Random, end: float) -> tuple[int, list[str]]:
+def rain(house: Any, chance: random.Random, seconds: float, least: int) -> tuple[int, list[str]]:
     tries, faults = 0, []
     reading.apart = watch = Watch()  # type: ignore[assignment]
     try:
-        while time.monotonic() < end:
+        for tries in tries_of(seconds, least=least):
             sent = tables.drawn(chance)
-            tries += 1
             watch.fell = ""
             fault = through_pages(house, sent) if tries % PAGES_EVERY == 0 else read_only(house, sent)
             if fault := fault or watch.fell:
@@ -223,7 +225,7 @@ def one_killed(house: Any, chance: random.Random, *, deaths: int) -> str:
         no_job, SETTLING
     )  # one killed between the import and saying so leaves a job to take up, and no more
     worker.terminate()
-    worker.wait(20)
+    worker.wait(120)
     return _ended(house, run, seen)
 
 

@@ -32,7 +32,7 @@ PURPOSES.register("campaign", Purpose("Campagne"))
 LEASE = "2"  # seconds: a dead worker's message is looked at soon
 FEW = 0.03  # uncertain because the server hung up, at most
 FAULTS = {"mail": 0.004, "rcpt": 0.004, "data": 0.004, "body": 0.001}
-SETTLING = 90.0
+SETTLING = 240.0  # seconds, at most
 LONGEST_LIFE = 4.0  # seconds a worker sends before it is killed, at most
 
 
@@ -111,7 +111,7 @@ class Workers:
 
     def end(self) -> None:
         self.process.terminate()
-        self.process.wait(20)
+        self.process.wait(120)
 
 
 def write_and_kill(

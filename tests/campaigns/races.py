@@ -13,15 +13,16 @@ from cordee.people.enums import GroundKind
 from cordee.plumbing.context import acting_in
 from cordee.plumbing.ids import new_id
 from tests import factories
+from tests.campaigns.lasting import tries_of
 
 
-def run(*, seconds: float, chance: random.Random) -> tuple[int, list[str]]:
+def run(*, seconds: float, chance: random.Random, least: int = 0) -> tuple[int, list[str]]:
     """(readings, stale readings). Readers and the one who ends are different threads, as different people are."""
     house = factories.house(name="Maison des courses", sharing=Sharing.CASELOAD)
     person = factories.person(house.coordinator)
     address = reverse("person", args=[person.pk])
-    tries, faults, end = 0, [], time.monotonic() + seconds
-    while time.monotonic() < end:
+    tries, faults = 0, []
+    for _race in tries_of(seconds, least=least):
         thing = new_id()
         with acting_in(house.coordinator.context()):
             give_ground(

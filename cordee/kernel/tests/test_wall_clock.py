@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cordee.kernel.wall_clock import bounds_of, explained, hour_of, instant_at, instants
+from cordee.kernel.errors import BadInput
+from cordee.kernel.wall_clock import bounds_of, explained, hour_of, instant_at, instants, parse_hour
 
 PARIS = ZoneInfo("Europe/Paris")
 FORWARD, BACK = date(2027, 3, 28), date(2026, 10, 25)
@@ -80,3 +81,57 @@ def test_days_follow_one_another_without_gap_nor_overlap(day, number):
 )
 def test_an_hour_is_said_the_french_way(at, words):
     assert hour_of(at) == words
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("14:30", (14, 30)),
+        ("14h30", (14, 30)),
+        ("14\u00a0h\u202f30", (14, 30)),
+        ("14 heures 30", (14, 30)),
+        ("14h30min", (14, 30)),
+        ("14.30", (14, 30)),
+        (" 14H ", (14, 0)),
+        ("9", (9, 0)),
+        ("1430", (14, 30)),
+        ("930", (9, 30)),
+        ("Midi", (12, 0)),
+        ("midi et demi", (12, 30)),
+        ("minuit", (0, 0)),
+        ("9 h et demie", (9, 30)),
+        ("10h et quart", (10, 15)),
+        ("0h", (0, 0)),
+        ("23:59", (23, 59)),
+    ],
+)
+def test_an_hour_is_read_as_people_type_it(typed, read):
+    assert parse_hour(typed) == time(*read)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "",
+        "24h",
+        "23h60",
+        "2400",
+        "14h5",
+        "14h30 et demie",
+        "et demie",
+        "quatorze",
+        "12345",
+        "-1",
+        "²",
+        "9" * 5000,
+        "midi" * 900,
+    ],
+)
+def test_what_is_not_an_hour_says_how_to_write_one(typed):
+    with pytest.raises(BadInput, match="14\u00a0h\u00a030"):
+        parse_hour(typed)
+
+
+@given(hours)
+def test_an_hour_shown_is_read_again(at):
+    assert parse_hour(hour_of(at)) == at

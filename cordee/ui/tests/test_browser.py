@@ -232,7 +232,7 @@ def test_a_lost_network_keeps_the_text_and_tries_again(browser: Any, site: str) 
     state = drafting(page, fail_once)
     state.wait_for()
     said = state.inner_text()
-    page.wait_for_selector(".draft-state[data-state=kept]", timeout=9000)
+    page.wait_for_selector(".draft-state[data-state=kept]", timeout=60_000)
     page.close()
 
     assert "Pas de réseau" in said and "gardé à l’écran" in said
