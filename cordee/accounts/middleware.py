@@ -7,7 +7,7 @@ comes back with the text typed. After twelve hours it ends, and the same is done
 
 import time
 from collections.abc import Callable
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 from uuid import UUID
 
@@ -26,7 +26,7 @@ from django.utils.translation import gettext as _
 
 from cordee.accounts import sessions, unlocking
 from cordee.accounts.actor import Actor, actor_for
-from cordee.accounts.models import User
+from cordee.accounts.models import User, zone
 from cordee.accounts.sessions import ABSOLUTE_SECONDS, MEMBER_KEY, SEEN_KEY, STARTED_KEY
 from cordee.plumbing.access import PagePolicy, policy_of
 from cordee.plumbing.context import NOBODY, apply
@@ -67,7 +67,10 @@ class ActorMiddleware:
         """The view's answer, what had been typed before given back to its form."""
         known = request.user if request.user.is_authenticated else None
         data = unlocking.fetch(request, known)
-        with giving_back(data) if data is not None else nullcontext() as typed:
+        with (
+            by_the_clock_of(request.actor),
+            giving_back(data) if data is not None else nullcontext() as typed,
+        ):  # type: ignore[attr-defined]
             request.parked = typed  # type: ignore[attr-defined]
             response = self.get_response(request)
         if typed is None or typed.was_used or 300 <= response.status_code < 400:
@@ -90,6 +93,11 @@ class ActorMiddleware:
                 _("Voici ce que vous aviez écrit. Rien n’est encore enregistré : relisez, puis envoyez."),
             )
         return without_house(request, policy)
+
+
+def by_the_clock_of(actor: Actor | None) -> AbstractContextManager[Any]:
+    """Days and hours are shown as they are where the house is."""
+    return timezone.override(zone(actor.organisation.time_zone)) if actor else nullcontext()
 
 
 def identify(request: HttpRequest) -> tuple[User | None, Actor | None]:

@@ -14,25 +14,38 @@ from cordee.accounts.actor import Actor
 from cordee.accounts.enums import OrganisationKind, Sharing
 from cordee.accounts.models import Organisation, OrganisationSetting, Place, Site
 from cordee.accounts.rules import MATRIX
+from cordee.kernel.departements import DEPARTEMENTS, clock_of, departement_of
 from cordee.kernel.errors import BadInput, NotAllowed
 
 SHARING, ADJUSTING = "sharing", "matrix"
 
 
 def found_organisation(*, name: str, kind: OrganisationKind, town: str, department: str = "") -> Organisation:
-    """A new house, in open team until it chooses otherwise. Raises BadInput when the name leaves no code."""
+    """A new house, in open team until it chooses otherwise, living by the clock of its département.
+
+    Raises BadInput when the name leaves no code, or for a département that does not exist.
+    """
+    if department and department not in DEPARTEMENTS:
+        raise BadInput(
+            "department", _("Ce département n’existe pas\u202f: écrivez par exemple 71, 2A ou 974.")
+        )
     code = slugify(f"{name} {town}")[:60].strip("-")
     if not code:
         raise BadInput("name", _("Donnez à l’organisation un nom avec des lettres."))
     if Organisation.objects.filter(code=code).exists():
         raise BadInput("name", _("Cette organisation existe déjà ici."))
-    return Organisation.objects.create(code=code, name=name, kind=kind, town=town, department=department)
+    return Organisation.objects.create(code=code, name=name, kind=kind, town=town, **_located(department))
 
 
 def describe_organisation(organisation: Organisation, *, by: Actor, values: Mapping[str, Any]) -> None:
-    """Name, address, how to come. Raises NotAllowed."""
+    """Name, address, how to come; a département not said is that of the postcode. Raises NotAllowed."""
     require(by, "organisation:change")
-    _change(organisation, values)
+    department = values.get("department") or departement_of(values.get("postcode", ""))
+    _change(organisation, {**values, **_located(department)})
+
+
+def _located(department: str) -> dict[str, str]:
+    return {"department": department, "time_zone": clock_of(department)}
 
 
 def save_site(site: Site, *, by: Actor, values: Mapping[str, Any]) -> Site:

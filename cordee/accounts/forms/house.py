@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cordee.accounts.enums import PARTITION_WORDS, Sharing, sharing_modes
 from cordee.accounts.models import Organisation, Place, Site
+from cordee.kernel.departements import DEPARTEMENTS
 from cordee.kernel.partitions import Partition, codes_of
 from cordee.ui.context import THEMES
 from cordee.ui.forms import CordeeForm, CordeeModelForm, FrenchDateField
@@ -19,15 +20,39 @@ POSTCODE = forms.RegexField(
     error_messages={"invalid": _("Cinq chiffres, par exemple 71400.")},
 )
 
+DEPARTEMENT_CHOICES = [
+    ("", _("Celui du code postal")),
+    *((code, f"{code}\u00a0{name}") for code, name in DEPARTEMENTS.items()),
+]
+
 
 class OrganisationForm(CordeeModelForm):
     """Who the organisation is and how to come to it."""
 
     postcode = POSTCODE
+    department = forms.ChoiceField(
+        label=_("Département"), required=False,
+        choices=DEPARTEMENT_CHOICES,
+        help_text=_("Il donne l’heure de la maison, ses jours fériés et ses vacances scolaires."),
+    )  # fmt: skip
+    school_zone = forms.ChoiceField(
+        label=_("Vacances scolaires"), required=False,
+        choices=[("", _("Celles du département")), *((zone, _("Zone %s") % zone) for zone in "ABC")],
+    )  # fmt: skip
 
     class Meta:
         model = Organisation
-        fields = ["name", "street", "postcode", "town", "phone", "email", "directions"]
+        fields = [
+            "name",
+            "street",
+            "postcode",
+            "town",
+            "department",
+            "school_zone",
+            "phone",
+            "email",
+            "directions",
+        ]
         widgets = {"directions": forms.Textarea({"rows": 3})}
         help_texts = {"directions": _("Arrêt de bus, portail, étage… Repris sur les convocations.")}
         error_messages = {

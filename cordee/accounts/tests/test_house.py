@@ -3,9 +3,11 @@
 from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from cordee.accounts.actions.house import adjust_role, choose_sharing, found_organisation, save_site
 from cordee.accounts.enums import OrganisationKind, Sharing
+from cordee.accounts.house import places_of
 from cordee.accounts.models import Organisation, OrganisationSetting, Place, Site
 from cordee.kernel.errors import BadInput, NotAllowed
 from cordee.kernel.partitions import Partition
@@ -138,7 +140,33 @@ def test_the_organisation_is_described(house, visit):
 
 
 @pytest.mark.parametrize(
-    "typed", [{"name": ""}, {"name": "x" * 201}, {"postcode": "7130"}, {"postcode": "7130\0"}, {"email": "x"}]
+    ("typed", "department", "clock"),
+    [
+        ({"postcode": "71300"}, "71", "Europe/Paris"),
+        ({"postcode": "97410"}, "974", "Indian/Reunion"),
+        ({"postcode": "71300", "department": "2A"}, "2A", "Europe/Paris"),
+        ({"department": "973"}, "973", "America/Cayenne"),
+        ({}, "", "Europe/Paris"),
+    ],
+)
+def test_a_house_lives_by_the_clock_of_its_departement(house, visit, typed, department, clock):
+    visit(house.coordinator).post("/reglages/organisation", {"name": "Ici", "school_zone": "B"} | typed)
+
+    made = Organisation.objects.get(pk=house.organisation.pk)
+    assert (made.department, made.time_zone, made.school_zone) == (department, clock, "B")
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        {"name": ""},
+        {"department": "20"},
+        {"school_zone": "D"},
+        {"name": "x" * 201},
+        {"postcode": "7130"},
+        {"postcode": "7130\0"},
+        {"email": "x"},
+    ],
 )
 def test_an_organisation_typed_wrong_is_refused_and_the_header_keeps_its_name(house, visit, typed):
     answer = visit(house.coordinator).post("/reglages/organisation", {"name": "Autre nom"} | typed)
@@ -146,6 +174,23 @@ def test_an_organisation_typed_wrong_is_refused_and_the_header_keeps_its_name(ho
     assert answer.status_code == 200
     assert answer.context["organisation_name"] == house.organisation.name
     assert Organisation.objects.get(pk=house.organisation.pk).name == house.organisation.name
+
+
+def test_days_are_those_of_the_house_while_a_page_is_made(house, visit, monkeypatch):
+    seen = []
+    found = places_of
+    monkeypatch.setattr(
+        "cordee.accounts.house.places_of",
+        lambda actor: seen.append(timezone.get_current_timezone_name()) or found(actor),
+    )
+    client = visit(house.coordinator)
+
+    client.get("/reglages/lieux")
+    Organisation.objects.filter(pk=house.organisation.pk).update(time_zone="Indian/Reunion")
+    client.get("/reglages/lieux")
+
+    assert seen == ["Europe/Paris", "Indian/Reunion"]
+    assert timezone.get_current_timezone_name() == "Europe/Paris"
 
 
 def test_sites_and_places_are_added_renamed_closed_and_reopened(house, visit):
@@ -199,6 +244,8 @@ def test_two_houses_do_not_share_a_code(db):
 
     with pytest.raises(BadInput):
         found_organisation(name="L’Escale", kind=OrganisationKind.ASSOCIATION, town="Mâcon")
+    with pytest.raises(BadInput):
+        found_organisation(name="Là-bas", kind=OrganisationKind.ASSOCIATION, town="", department="999")
     with pytest.raises(BadInput):
         found_organisation(name="😀", kind=OrganisationKind.ASSOCIATION, town="")
 

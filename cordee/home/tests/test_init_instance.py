@@ -14,6 +14,7 @@ ANSWERS = {
     "organisation": "L’Atelier des Possibles",
     "kind": "association",
     "town": "Mâcon",
+    "department": "71",
     "name": "Jeanne d’Arc Lebrun",
     "email": "jeanne@exemple.fr",
 }
@@ -37,7 +38,7 @@ def test_it_makes_the_house_its_programmes_and_a_link(db):
 
     made = Organisation.objects.get()
     invitation = Invitation.objects.get()
-    assert (made.code, made.kind) == ("latelier-des-possibles-macon", "association")
+    assert (made.code, made.kind, made.department) == ("latelier-des-possibles-macon", "association", "71")
     assert (invitation.first_name, invitation.last_name, invitation.roles) == (
         "Jeanne",
         "d’Arc Lebrun",
@@ -53,6 +54,7 @@ def test_it_makes_the_house_its_programmes_and_a_link(db):
     [
         ({"kind": "empire"}, "Nature inconnue"),
         ({"email": "jeanne"}, "pas complète"),
+        ({"department": "20"}, "n’existe pas"),
         ({"programme": ["inconnu"]}, "Dispositif inconnu"),
         ({"organisation": "😀", "town": "-"}, "un nom avec des lettres"),
         ({"name": "", "email": ""}, "--name, --email"),

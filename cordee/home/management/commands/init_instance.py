@@ -29,6 +29,7 @@ QUESTIONS = {
     "organisation": gettext_lazy("Nom de l’organisation"),
     "kind": gettext_lazy("Nature"),
     "town": gettext_lazy("Commune"),
+    "department": gettext_lazy("Département (71, 2A, 974…)"),
     "name": gettext_lazy("Prénom et nom de la première personne à la coordination"),
     "email": gettext_lazy("Son adresse électronique"),
 }
@@ -103,7 +104,12 @@ def found(answers: dict[str, str], codes: list[str]) -> str:
     kind, email = checked_kind(answers["kind"]), checked_email(answers["email"])
     if unknown := sorted(set(codes) - set(shipped.codes())):
         raise BadInput("programme", _("Dispositif inconnu : %s.") % ", ".join(unknown))
-    organisation = found_organisation(name=answers["organisation"], kind=kind, town=answers["town"])
+    organisation = found_organisation(
+        name=answers["organisation"],
+        kind=kind,
+        town=answers["town"],
+        department=answers["department"].upper(),
+    )
     load_shipped_for(organisation, codes)
     first, _space, last = answers["name"].partition(" ")
     _made, token = invite(
