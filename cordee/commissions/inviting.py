@@ -77,11 +77,19 @@ def invite_guest(
 
 
 def send_invitation(guest: ItemGuest, sitting: Sitting, *, by: Actor, site: str) -> None:
-    """A new link, by mail; the one before no longer opens anything. Nothing where no address is known."""
-    if not guest.email or guest.removed_at is not None:
+    """By mail, a new link, and the one before no longer opens anything; or, with an account, where to read.
+
+    Nothing where no address is known.
+    """
+    if not guest.address or guest.removed_at is not None:
+        return
+    guest.sent_at = timezone.now()
+    if guest.member is not None:
+        guest.save(update_fields=["sent_at"])
+        telling.invite_colleague(guest, sitting, sitting.board, house=by.organisation, site=site)
         return
     token = new_token(GUEST, guest.organisation_id, guest.pk)
-    guest.token_digest, guest.sent_at = digest(token), timezone.now()
+    guest.token_digest = digest(token)
     guest.save(update_fields=["token_digest", "sent_at"])
     telling.invite(guest, sitting, sitting.board, house=by.organisation, token=token, site=site)
 
@@ -89,7 +97,9 @@ def send_invitation(guest: ItemGuest, sitting: Sitting, *, by: Actor, site: str)
 def invite_all(sitting: Sitting, *, by: Actor, site: str) -> list[str]:
     """Write to every guest of a sitting just called, or moved. The names of those whose address is not one."""
     failed = []
-    rows = ItemGuest.objects.filter(item__sitting=sitting, removed_at=None).select_related("item")
+    rows = ItemGuest.objects.filter(item__sitting=sitting, removed_at=None).select_related(
+        "item", "member__user"
+    )
     for guest in rows:
         if guest.item.is_on_agenda:
             try:

@@ -93,9 +93,9 @@ def _told_of(guest: ItemGuest, sitting: Sitting) -> Iterator[str]:
         yield guest.structure
     if guest.member_id is not None:
         yield _("lit depuis son compte, de la convocation à la séance")
-    elif guest.sent_at is not None:
+    if guest.sent_at is not None:
         yield _("invitation envoyée le %s") % day_words(guest.sent_at, "j F")
-    elif not guest.email:
+    elif guest.member_id is None and not guest.email:
         yield _("sans courriel : à prévenir autrement")
     elif sitting.may_be_prepared:
         yield _("son invitation partira avec la convocation")

@@ -206,8 +206,9 @@ def cancel_sitting(sitting: Sitting, *, by: Actor, version: int, reason: str = "
                 )
             convocation.told_cancelled_at = timezone.now()
             convocation.save(update_fields=["told_cancelled_at"])
-        for guest in ItemGuest.objects.filter(item__in=items, removed_at=None).exclude(sent_at=None):
-            telling.tell_cancelled(guest.email, guest.pk, kept, kept.board, house=by.organisation)
+        told = ItemGuest.objects.filter(item__in=items, removed_at=None).exclude(sent_at=None)
+        for guest in told.select_related("member__user"):
+            telling.tell_cancelled(guest.address, guest.pk, kept, kept.board, house=by.organisation)
     return len(items)
 
 

@@ -171,8 +171,26 @@ def invite(
         "dit à quelle heure venir, et s’ouvre sur la situation ce jour-là seulement\u202f:\n%(address)s\n\nIl est pour "
         "vous\u202f: ne le transmettez pas.\n\n%(house)s"
     ) % {"body": board.body, "when": when_words(sitting), "address": address, "house": house.name}
+    _post_invitation(guest, sitting, board, house, text)
+
+
+def invite_colleague(
+    guest: ItemGuest, sitting: Sitting, board: Board, *, house: Organisation, site: str
+) -> None:
+    """The same for who has an account: the dossier opens there, until the evening of the sitting."""
+    address = site + (reverse("person", args=[guest.person_id]) if guest.person_id else reverse("my_day"))
+    text = _(
+        "Bonjour,\n\nVous êtes invité à %(body)s, le %(when)s, pour une situation.\n\nElle s’ouvre depuis votre compte "
+        "jusqu’au soir de la séance\u202f:\n%(address)s\n\n%(house)s"
+    ) % {"body": board.body, "when": when_words(sitting), "address": address, "house": house.name}
+    _post_invitation(guest, sitting, board, house, text)
+
+
+def _post_invitation(
+    guest: ItemGuest, sitting: Sitting, board: Board, house: Organisation, text: str
+) -> None:
     _post(
-        guest.email,
+        guest.address,
         house,
         purpose=INVITED,
         subject=_("Invitation, %(board)s du %(day)s")

@@ -167,6 +167,13 @@ class ItemGuest(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def address(self) -> str:
+        """Where an invitation goes: the address noted, else that of their account."""
+        if self.email or self.member is None:
+            return self.email
+        return str(self.member.user.email)
+
 
 class Withdrawal(models.Model):
     """A holder leaves the room for one situation: they know the person, or follow them elsewhere."""

@@ -339,6 +339,41 @@ def test_a_guest_sees_one_situation_only(house, board, version):
     assert second[0].pk not in seen
 
 
+def test_a_guest_with_an_account_is_told_where_to_read_then_that_it_is_cancelled(house, board, version):
+    person, _pathway = waits(house, version)
+    guest, by = member(house), house.coordinator
+    sitting = sitting_of(house, board)
+    with acting_in(by.context()):
+        inviting.invite_guest(sitting.items.get(), by=by, name="Invitée", member=guest.member)
+        planning.convene(sitting, by=by, version=sitting.version, site=SITE)
+        letter = open_letter(Message.objects.get(purpose="commission_invited"))
+        sitting.refresh_from_db()
+        planning.cancel_sitting(sitting, by=by, version=sitting.version)
+        cancelled = [open_letter(one).to for one in Message.objects.filter(purpose="commission_cancelled")]
+
+    assert letter.to == guest.user.email
+    assert f"{SITE}/personnes/{person.pk}" in letter.text
+    assert person.usage_name not in letter.text
+    assert guest.user.email in cancelled
+    assert sitting.items.get().guests.get().token_digest == ""
+
+
+def test_a_guest_with_an_account_for_an_orientation_is_led_to_their_day(house, board, version):
+    guest, by = member(house), house.coordinator
+    with acting_in(by.context()):
+        referral = take_referral(
+            by=by, received_on=by.today, first_names="Alix", programme=version.programme, reason="x"
+        )
+        answer_referral(referral, by=by, move="to_board", on=by.today, version=referral.version)
+    sitting = sitting_of(house, board)
+    with acting_in(by.context()):
+        inviting.invite_guest(sitting.items.get(), by=by, name="Invitée", member=guest.member)
+        planning.convene(sitting, by=by, version=sitting.version, site=SITE)
+        letter = open_letter(Message.objects.get(purpose="commission_invited"))
+
+    assert f"{SITE}/\n" in letter.text
+
+
 def test_a_guest_from_outside_needs_the_person_s_agreement(house, board, waiting_one):
     item = sitting_of(house, board).items.get()
     by = house.coordinator
