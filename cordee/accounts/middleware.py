@@ -67,10 +67,8 @@ class ActorMiddleware:
         """The view's answer, what had been typed before given back to its form."""
         known = request.user if request.user.is_authenticated else None
         data = unlocking.fetch(request, known)
-        with (
-            by_the_clock_of(request.actor),
-            giving_back(data) if data is not None else nullcontext() as typed,
-        ):  # type: ignore[attr-defined]
+        here = by_the_clock_of(request.actor)  # type: ignore[attr-defined]
+        with here, giving_back(data) if data is not None else nullcontext() as typed:
             request.parked = typed  # type: ignore[attr-defined]
             response = self.get_response(request)
         if typed is None or typed.was_used or 300 <= response.status_code < 400:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 from django.http import Http404
 
 from cordee.accounts.actions.joining import DEMO_DOMAIN
@@ -14,6 +14,7 @@ from cordee.accounts.enums import Role
 from cordee.accounts.models import Invitation, Member, MemberRole, Organisation
 from cordee.accounts.rules import MATRIX
 from cordee.accounts.words import role_list
+from cordee.plumbing.prepared import prepared
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,13 @@ class Team:
     leaving: list[Colleague] = field(default_factory=list)
     to_come: list[Colleague] = field(default_factory=list)
     gone: list[Colleague] = field(default_factory=list)
+
+
+@prepared
+def at_work(actor: Actor) -> QuerySet[Member]:
+    """The members of the house at work today, with their roles, by name. One query."""
+    rows = Member.objects.active_on(actor.today).visible_to(actor).with_roles(actor.today)
+    return rows.order_by("display_name", "pk")
 
 
 def team_of(actor: Actor) -> Team:

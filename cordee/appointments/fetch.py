@@ -10,6 +10,7 @@ from django.http import Http404
 
 from cordee.accounts.actor import Actor
 from cordee.accounts.models import Member, Place
+from cordee.accounts.team import at_work
 from cordee.appointments.access import SEERS
 from cordee.appointments.enums import Status
 from cordee.appointments.models import Appointment, CalendarFeed
@@ -65,19 +66,13 @@ def _people(actor: Actor, wanted: list[UUID]) -> QuerySet[Person]:
 
 
 @prepared
-def _team(actor: Actor) -> QuerySet[Member]:
-    rows = Member.objects.active_on(actor.today).visible_to(actor).with_roles(actor.today)
-    return rows.order_by("display_name", "pk")
-
-
-@prepared
 def _places(actor: Actor) -> QuerySet[Place]:
     return Place.objects.visible_to(actor).filter(closed_on=None).order_by("name")
 
 
 def team_and_places(actor: Any) -> tuple[list[Member], list[Place]]:
     """Those who hold appointments today, oneself first; the places of the house still in use. One query."""
-    team, places = at_once(_team.of(actor), _places.of(actor))
+    team, places = at_once(at_work.of(actor), _places.of(actor))
     holders = [one for one in team if SEERS & set(one.current_roles)]
     return sorted(holders, key=lambda one: one.pk != actor.member.pk), places
 

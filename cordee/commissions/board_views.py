@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from cordee.accounts.team import at_work
 from cordee.commissions import boards, fetch, panels, planning, reading
 from cordee.commissions.access import MEMBERS, PEN, READERS, ROLES, can, reason_against
 from cordee.commissions.forms import (
@@ -229,7 +230,7 @@ def new_holder(request: HttpRequest, pk: UUID) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     seat = fetch.seat_for(actor, pk)
     url = reverse("board", args=[seat.board_id])
-    accounts = fetch.accounts_of(actor)
+    accounts = at_work(actor)
     data = request.POST if request.method == "POST" else None
     form = HolderForm(data, initial={"on": actor.today}, today=actor.today)
     form.choose("account", [("", _("Aucun")), *((str(one.pk), one.display_name) for one in accounts)])

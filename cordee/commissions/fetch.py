@@ -12,7 +12,6 @@ from django.db.models.functions import Coalesce
 from django.http import Http404
 
 from cordee.accounts.actor import Actor
-from cordee.accounts.models import Member
 from cordee.commissions import grounds
 from cordee.commissions.access import can
 from cordee.commissions.enums import ON_AGENDA, Outcome, Power, SittingState
@@ -215,12 +214,6 @@ def holder_for(actor: Any, pk: Any) -> SeatHolder:
     if holder is None:
         raise Http404
     return holder
-
-
-def accounts_of(actor: Any) -> list[Member]:
-    """Members of the house at work today, by name. One query."""
-    rows = Member.objects.active_on(actor.today).visible_to(actor).with_roles(actor.today)
-    return list(rows.order_by("display_name", "pk"))
 
 
 # Sittings

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from cordee.accounts.team import at_work
 from cordee.commissions import agenda, fetch, inviting, panels, reading, sealing
 from cordee.commissions.access import MEMBERS, ROLES, can
 from cordee.commissions.forms import GuestForm, ItemForm
@@ -39,7 +40,7 @@ def change_item(request: HttpRequest, pk: UUID, item: UUID) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     found = fetch.sitting_for(actor, pk)
     row = fetch.item_for(actor, found, item)
-    accounts = fetch.accounts_of(actor)
+    accounts = at_work(actor)
     form = _item_form(request.POST, row, accounts, "")
     if form.is_valid():
         kept = form.cleaned_data
@@ -154,7 +155,7 @@ def invite_guest(request: HttpRequest, pk: UUID, item: UUID) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     found = fetch.sitting_for(actor, pk)
     row = fetch.item_for(actor, found, item)
-    accounts = fetch.accounts_of(actor)
+    accounts = at_work(actor)
     form = _guest_form(request.POST, accounts, actor.today)
     if form.is_valid():
         kept = form.cleaned_data

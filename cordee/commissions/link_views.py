@@ -20,7 +20,7 @@ from cordee.kernel.errors import BadInput, StaleState
 from cordee.kernel.words import capital
 from cordee.plumbing.access import page
 
-UNKNOWN, GONE = 404, 410
+UNKNOWN, GONE, TOO_MANY = 404, 410, 429
 
 
 def dead(request: HttpRequest) -> HttpResponse:
@@ -40,21 +40,26 @@ def convocation(request: HttpRequest, token: str) -> HttpResponse:
     given = seen.convocation.answer
     initial = {"choice": "" if given == Answer.NONE else given, "replaced_by": seen.convocation.substitute}
     form = OwnAnswerForm(request.POST if request.method == "POST" else None, initial=initial)
-    if request.method == "POST" and form.is_valid() and _welcome(request, seen.sitting):
-        kept = form.cleaned_data
+    beyond = ""
+    if request.method == "POST" and form.is_valid():
+        beyond = _beyond(request, seen.sitting)
         try:
-            answering.answer(link, choice=kept["choice"], substitute=kept["replaced_by"])
+            if not beyond:
+                kept = form.cleaned_data
+                answering.answer(link, choice=kept["choice"], substitute=kept["replaced_by"])
+                messages.success(request, _("C’est noté. Merci d’avoir répondu."))
+                return HttpResponseRedirect(reverse("convocation", args=[token]))
+            form.add_error(None, beyond)
         except (BadInput, StaleState) as error:
             form.take(error)
-        else:
-            messages.success(request, _("C’est noté. Merci d’avoir répondu."))
-            return HttpResponseRedirect(reverse("convocation", args=[token]))
     context = {**_about(seen), "form": form, "has_answered": given != Answer.NONE}
-    return render(request, "commissions/call.html", context, status=422 if form.errors else 200)
+    status = TOO_MANY if beyond else 422 if form.errors else 200
+    return render(request, "commissions/call.html", context, status=status)
 
 
-def _welcome(request: HttpRequest, sitting: Sitting) -> bool:
-    return count(request, Organisation(pk=sitting.organisation_id), "follow").lets_in
+def _beyond(request: HttpRequest, sitting: Sitting) -> str:
+    """Too many knocks came from here: what to say, or nothing. Counts this one."""
+    return count(request, Organisation(pk=sitting.organisation_id), "follow").reason
 
 
 def _about(seen: Called) -> dict[str, object]:
@@ -76,20 +81,24 @@ def guest(request: HttpRequest, token: str) -> HttpResponse:
     seen = answering.look_guest(tokens.read_token(tokens.GUEST, token))
     if seen is None:
         return dead(request)
-    is_read = seen.when == TODAY and request.method == "POST" and _welcome(request, seen.sitting)
+    is_asked = seen.when == TODAY and request.method == "POST"
+    beyond = _beyond(request, seen.sitting) if is_asked else ""
+    is_read = is_asked and not beyond
     context = {
         "house": seen.board.organisation,
         "board": seen.board,
         "sitting": seen.sitting,
         "guest": seen.guest,
         "is_read": is_read,
+        "beyond": beyond,
         "when": seen.when,
         "is_cancelled": seen.sitting.state == SittingState.CANCELLED,
         "has_met": seen.has_met,
         "is_today": seen.when == TODAY,
         "situation": _situation(seen) if is_read else {"name": "", "kind": "", "notes": ""},
     }
-    return render(request, "commissions/guest.html", context, status=GONE if seen.when == "after" else 200)
+    status = GONE if seen.when == "after" else TOO_MANY if beyond else 200
+    return render(request, "commissions/guest.html", context, status=status)
 
 
 def _situation(seen: Invited) -> dict[str, str]:

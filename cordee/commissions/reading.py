@@ -15,6 +15,7 @@ from django.db.models import F, FilteredRelation, OuterRef, Q, QuerySet, Subquer
 
 from cordee.accounts.actor import Actor
 from cordee.accounts.models import Member
+from cordee.accounts.team import at_work
 from cordee.commissions.enums import ON_AGENDA, SittingState
 from cordee.commissions.models import (
     BoardSeat,
@@ -140,12 +141,6 @@ def every_chair(actor: Actor, board: UUID, sitting: UUID, day: date) -> QuerySet
     )
 
 
-@prepared
-def every_account(actor: Actor) -> QuerySet[Member]:
-    rows = Member.objects.active_on(actor.today).visible_to(actor).with_roles(actor.today)
-    return rows.order_by("display_name", "pk")
-
-
 # A whole page, in one statement
 
 
@@ -189,7 +184,7 @@ def beside(actor: Any, item: SittingItem, *, with_accounts: bool) -> tuple[Any, 
     guests, decisions, accounts = at_once(
         every_guest.of(actor, sitting.pk),
         every_decision.of(actor, sitting.pk) if not sitting.is_coming else None,
-        every_account.of(actor) if with_accounts else None,
+        at_work.of(actor) if with_accounts else None,
     )
     said = by_level(decisions).get(item.pk, {})
     return by_item(guests).get(item.pk, []), said.values(), accounts

@@ -118,7 +118,7 @@ def try_code(follow: Follow, typed: str) -> bool:
     """Is it the code last sent? A few tries, then another must be asked for; it serves once."""
     with inside(follow.organisation_id):
         kept = Follow.objects.select_for_update().get(pk=follow.pk)
-        if not kept.code_digest or kept.code_until is None or kept.code_until <= timezone.now():
+        if not kept.has_code:
             return False
         kept.code_tries += 1
         digits = "".join(sign for sign in typed if sign.isdigit())

@@ -158,6 +158,7 @@ class CodeForm(CordeeForm):
 
     code = forms.CharField(
         label=_("Le code reçu"),
+        required=False,
         max_length=20,
         widget=forms.TextInput({"inputmode": "numeric", "autocomplete": "one-time-code"}),
     )

@@ -176,6 +176,11 @@ class Follow(models.Model):
     def __str__(self) -> str:
         return self.reference
 
+    @property
+    def has_code(self) -> bool:
+        """A code has left, and still serves."""
+        return bool(self.code_digest) and self.code_until is not None and self.code_until > timezone.now()
+
 
 class SendingQuerySet(models.QuerySet["Sending"]):
     def visible_to(self, actor: Any) -> "SendingQuerySet":

@@ -7,7 +7,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cordee.accounts.models import Organisation
-from cordee.doors import following, sheets, tokens
+from cordee.doors import coding, following, sheets, tokens
+from cordee.doors.coding import REFUSED, TOO_MANY
 from cordee.doors.following import Seen
 from cordee.doors.forms import CodeForm, WithdrawForm
 from cordee.doors.guarding import count
@@ -17,7 +18,7 @@ from cordee.plumbing.access import page
 
 KNOWN = "doors.follows"
 MOST_KNOWN = 50
-GONE, UNKNOWN, TOO_MANY = 410, 404, 429
+GONE, UNKNOWN = 410, 404
 
 
 def recognise(request: HttpRequest, follow: Follow) -> None:
@@ -54,7 +55,7 @@ def follow(request: HttpRequest, token: str) -> HttpResponse:
 def ask_code(
     request: HttpRequest, found: Follow, token: str, form: CodeForm, status: int = 200
 ) -> HttpResponse:
-    context = {"token": token, "form": form, "hint": hidden(found.email), "is_sent": bool(found.code_digest)}
+    context = {"token": token, "form": form, "hint": hidden(found.email), "is_sent": found.has_code}
     return render(request, "doors/code.html", context, status=status)
 
 
@@ -101,7 +102,11 @@ def add_papers(request: HttpRequest, token: str) -> HttpResponse:
     if not seen.is_open or seen.follow is None or not is_recognised(request, seen.follow):
         return dead(request)
     form = FilesForm(request.POST, request.FILES, asked=asked_of(seen.follow))
-    if form.is_valid() and welcome(request, seen.follow, "follow"):
+    status = REFUSED
+    if form.is_valid() and (reason := beyond(request, seen.follow, "follow")):
+        form.add_error(None, reason)
+        status = TOO_MANY
+    elif form.is_valid():
         kept, refused = following.add_papers(
             seen.follow,
             form.cleaned_data["file"],
@@ -114,7 +119,7 @@ def add_papers(request: HttpRequest, token: str) -> HttpResponse:
                 messages.error(request, refusal.message)
             return HttpResponseRedirect(reverse("follow", args=[token]))
         form.take(refused)
-    return sheet(request, seen.follow, token, WithdrawForm(), status=422, files_form=form)
+    return sheet(request, seen.follow, token, WithdrawForm(), status=status, files_form=form)
 
 
 @page(public=True, only_writes=True)
@@ -124,7 +129,7 @@ def send_link(request: HttpRequest, token: str) -> HttpResponse:
     seen = following.look(link)
     if link is None or seen.follow is None:
         return dead(request)
-    if welcome(request, seen.follow, "link"):
+    if not beyond(request, seen.follow, "link"):
         following.renew_link(seen)
     return render(request, "doors/old_link.html", {"token": token, "is_sent": True}, status=GONE)
 
@@ -135,22 +140,23 @@ def code(request: HttpRequest, token: str) -> HttpResponse:
     seen = seen_by(token)
     if not seen.is_open or seen.follow is None:
         return dead(request)
-    form = CodeForm(request.POST)
-    if "envoyer" in request.POST:
-        if welcome(request, seen.follow, "code"):
-            following.send_code(seen.follow)
-        return HttpResponseRedirect(reverse("follow", args=[token]))
-    if form.is_valid() and welcome(request, seen.follow, "follow"):
-        if following.try_code(seen.follow, form.cleaned_data["code"]):
-            recognise(request, seen.follow)
-            return HttpResponseRedirect(reverse("follow", args=[token]))
-        form.add_error("code", _("Ce code ne convient pas, ou ne sert plus. Demandez-en un autre."))
-    return ask_code(request, seen.follow, token, form, status=422)
+    found = seen.follow
+    form, refused = coding.take(
+        request,
+        Organisation(pk=found.organisation_id),
+        send=lambda: following.send_code(found),
+        try_code=lambda typed: following.try_code(found, typed),
+    )
+    if refused:
+        return ask_code(request, found, token, form, status=refused)
+    if "envoyer" not in request.POST:
+        recognise(request, found)
+    return HttpResponseRedirect(reverse("follow", args=[token]))
 
 
-def welcome(request: HttpRequest, found: Follow, kind: str) -> bool:
-    house = Organisation(pk=found.organisation_id)
-    return count(request, house, kind).lets_in
+def beyond(request: HttpRequest, found: Follow, kind: str) -> str:
+    """Too many knocks came from here: what to say, or nothing. Counts this one."""
+    return count(request, Organisation(pk=found.organisation_id), kind).reason
 
 
 @page(public=True, only_writes=True)

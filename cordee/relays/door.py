@@ -11,6 +11,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from cordee.doors import coding
+from cordee.doors.coding import REFUSED, TOO_MANY
 from cordee.doors.forms import CodeForm
 from cordee.doors.guarding import count
 from cordee.doors.tracking import hidden
@@ -24,7 +26,7 @@ from cordee.relays.models import BaseRelay
 
 KNOWN = "relays.links"
 MOST_KNOWN = 50
-GONE, UNKNOWN, TOO_MANY = 410, 404, 429
+GONE, UNKNOWN = 410, 404
 
 
 def recognise(request: HttpRequest, relay: BaseRelay) -> None:
@@ -70,7 +72,7 @@ def ask_code(request: HttpRequest, seen: Seen, token: str, form: Any, status: in
         "token": token,
         "form": form,
         "hint": hidden(links.address_of(relay)),
-        "is_sent": bool(relay.code_digest),
+        "is_sent": relay.has_code,
     }
     return render(request, "relays/code.html", context, status=status)
 
@@ -101,18 +103,17 @@ def code(request: HttpRequest, token: str) -> HttpResponse:
     relay = seen.relay
     if not seen.is_open or relay is None or seen.house is None:
         return closed(request, seen)
-    here = HttpResponseRedirect(reverse("shared_relay", args=[token]))
-    if "envoyer" in request.POST:
-        if count(request, seen.house, "code").lets_in:
-            links.send_code(relay)
-        return here
-    form = CodeForm(request.POST)
-    if form.is_valid() and count(request, seen.house, "follow").lets_in:
-        if links.try_code(relay, form.cleaned_data["code"]):
-            recognise(request, relay)
-            return here
-        form.add_error("code", _("Ce code ne convient pas, ou ne sert plus. Demandez-en un autre."))
-    return ask_code(request, seen, token, form, status=422)
+    form, refused = coding.take(
+        request,
+        seen.house,
+        send=lambda: links.send_code(relay),
+        try_code=lambda typed: links.try_code(relay, typed),
+    )
+    if refused:
+        return ask_code(request, seen, token, form, status=refused)
+    if "envoyer" not in request.POST:
+        recognise(request, relay)
+    return HttpResponseRedirect(reverse("shared_relay", args=[token]))
 
 
 @page(public=True, only_writes=True)
@@ -123,14 +124,18 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
     if not is_known or relay is None or seen.house is None:
         return closed(request, seen if not seen.is_open else Seen())
     form = AnswerForm(request.POST)
-    if form.is_valid() and count(request, seen.house, "follow").lets_in:
-        try:
-            links.answer(relay, **form.cleaned_data)
-            messages.success(request, _("Merci, c’est transmis. Vous pouvez répondre à nouveau par ce lien."))
-            return HttpResponseRedirect(reverse("shared_relay", args=[token]))
-        except (BadInput, StaleState) as error:
-            explain(form, error)
-    return sheet(request, seen, token, form, status=422)
+    if not form.is_valid():
+        return sheet(request, seen, token, form, status=REFUSED)
+    if reason := count(request, seen.house, "follow").reason:
+        form.add_error(None, reason)
+        return sheet(request, seen, token, form, status=TOO_MANY)
+    try:
+        links.answer(relay, **form.cleaned_data)
+    except (BadInput, StaleState) as error:
+        explain(form, error)
+        return sheet(request, seen, token, form, status=REFUSED)
+    messages.success(request, _("Merci, c’est transmis. Vous pouvez répondre à nouveau par ce lien."))
+    return HttpResponseRedirect(reverse("shared_relay", args=[token]))
 
 
 @page(public=True)

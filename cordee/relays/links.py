@@ -151,7 +151,7 @@ def try_code(relay: BaseRelay, typed: str) -> bool:
     """Is it the code last sent? It serves once, a few tries; the right one says that they read it."""
     with inside(relay.organisation_id):
         kept = _held(relay)
-        if not kept.code_digest or kept.code_until is None or kept.code_until <= timezone.now():
+        if not kept.has_code:
             return False
         kept.code_tries += 1
         digits = "".join(sign for sign in typed if sign.isdigit())

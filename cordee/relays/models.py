@@ -175,6 +175,11 @@ class BaseRelay(Held):
         in_force = self.consent_withdrawn_on is None and self.consent_until is not None
         return not gone and in_force and self.consent_until >= day  # type: ignore[operator]
 
+    @property
+    def has_code(self) -> bool:
+        """A code has left, and still serves."""
+        return bool(self.code_digest) and self.code_until is not None and self.code_until > timezone.now()
+
 
 @pghistory.track(exclude=UNKEPT)
 class Relay(BaseRelay):

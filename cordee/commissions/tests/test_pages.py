@@ -19,6 +19,7 @@ from cordee.commissions.tests.factories import (
     sitting_of,
     waits,
 )
+from cordee.doors.rules import HOUR, LIMITS, Limit
 from cordee.home.tests.asking import MOST_QUERIES, ask
 from cordee.plumbing.context import acting_in, apply
 from cordee.plumbing.outbox.letters import open_letter
@@ -234,6 +235,28 @@ def test_a_convocation_is_answered_without_an_account(house, board):
     with acting_in(by.context()):
         answered = Convocation.objects.exclude(answer="none").get()
     assert (answered.answer, answered.substitute) == ("substitute", "Mme Relais")
+
+
+def test_too_many_answers_from_one_place_are_told_so(house, board, version, monkeypatch):
+    monkeypatch.setitem(LIMITS, "follow", (Limit(2, HOUR),))
+    waits(house, version)
+    by = house.coordinator
+    sitting = sitting_of(house, board, day=by.today)
+    with acting_in(by.context()):
+        inviting.invite_guest(
+            sitting.items.get(), by=by, name="Docteur", email="docteur@exemple.invalid", consent_on=by.today
+        )
+        planning.convene(sitting, by=by, version=sitting.version, site=SITE)
+        call, invitation = link_in("commission_convened"), link_in("commission_invited")
+    passer_by = Client()
+
+    answers = [passer_by.post(call, {"choice": "comes"}).status_code for _time in range(3)]
+    refused = passer_by.post(call, {"choice": "comes"}), passer_by.post(invitation)
+
+    assert answers == [302, 302, 429]
+    for answer in refused:
+        assert answer.status_code == 429
+        assert "réessayez dans une heure" in answer.content.decode()
 
 
 def test_a_convocation_cancelled_says_so(house, board):

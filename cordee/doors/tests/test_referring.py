@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from cordee.doors.inside import inside
 from cordee.doors.models import Arrival, Follow
+from cordee.doors.rules import HOUR, LIMITS, Limit
 from cordee.doors.tests.factories import address_of, publish, sent, token, visitor
 from cordee.papers.keeping import sweep_removed
 from cordee.papers.models import Blob
@@ -425,6 +426,26 @@ class TestFollowing:
         assert row.steps[-1]["move"] == "told"
         with acting_in(house.coordinator.context()):
             assert ReferralPaper.objects.get().added_by is None
+
+    def test_too_many_papers_from_one_place_are_told_so(self, house, confirmed, monkeypatch):
+        client, link = confirmed
+        monkeypatch.setitem(LIMITS, "follow", (Limit(1, HOUR),))
+        upload = SimpleUploadedFile("photo.pdf", b"MZ", "application/pdf")
+        statuses = []
+        for _time in range(2):
+            upload.seek(0)
+            answer = client.post(link + "/papiers", {"file": upload, "kind": "other"})
+            statuses.append(answer.status_code)
+
+        assert statuses[1] == 429 and "réessayez dans une heure" in text(answer)
+
+    def test_codes_are_slowed_down_and_it_is_said(self, house, confirmed):
+        _client, link = confirmed
+        other = visitor("198.51.100.4")
+        answers = [other.post(link + "/code", {"envoyer": "1"}) for _time in range(7)]
+
+        assert [answer.status_code for answer in answers] == [302] * 6 + [429]
+        assert "réessayez dans une heure" in text(answers[-1])
 
     def test_a_program_is_no_paper(self, house, confirmed):
         client, link = confirmed

@@ -99,10 +99,26 @@ def test_a_code_serves_once_and_for_a_while(house, relay, client):
 
 def test_codes_are_slowed_down(house, relay, client):
     link = link_of(house)
-    for _time in range(9):
-        client.post(f"{link}/code", {"envoyer": "1"})
+    answers = [client.post(f"{link}/code", {"envoyer": "1"}) for _time in range(9)]
 
     assert len(letters(house, CODE)) == 6
+    assert [answer.status_code for answer in answers] == [302] * 6 + [429] * 3
+    assert "réessayez dans une heure" in body(answers[-1])
+
+
+def test_the_page_says_when_a_code_has_left_and_when_it_no_longer_serves(house, relay, client):
+    link = link_of(house)
+    before = body(client.get(link))
+    client.post(f"{link}/code", {"envoyer": "1"})
+    sent = body(client.get(link))
+    later = again(relay, house.referent).code_until + timedelta(seconds=1)
+    with mock.patch("cordee.relays.links.timezone.now", return_value=later):
+        after = body(client.get(link))
+
+    assert "est parti à" in sent and "Renvoyer un code" in sent
+    for page in (before, after):
+        assert "est parti à" not in page and "Recevoir le code" in page
+    assert "Écrivez les six chiffres" in body(client.post(f"{link}/code", {"code": " "}))
 
 
 def test_the_partner_answers_several_times(house, relay, client):
