@@ -133,7 +133,7 @@ class College:
 
 
 @dataclass(frozen=True)
-class Whole:
+class WholeBoard:
     """What the page of a board reads: its colleges, its sittings the latest first, who waits with a rank."""
 
     colleges: list[College]
@@ -141,7 +141,7 @@ class Whole:
     in_line: list[ItemDecision]
 
 
-def whole_of(actor: Any, board: Board) -> Whole:
+def whole_of(actor: Any, board: Board) -> WholeBoard:
     """One query."""
     seats, holders, sittings, in_line = at_once(
         _seats.of(actor, board.pk),
@@ -149,7 +149,7 @@ def whole_of(actor: Any, board: Board) -> Whole:
         _sittings.of(actor, board.pk),
         _in_line.of(actor, board.pk),
     )
-    return Whole(_colleges(seats, holders, actor.today), sittings, in_line)
+    return WholeBoard(_colleges(seats, holders, actor.today), sittings, in_line)
 
 
 @prepared

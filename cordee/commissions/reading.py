@@ -65,7 +65,7 @@ Decided = dict[UUID, dict[str, ItemDecision]]
 
 
 @dataclass(frozen=True)
-class Whole:
+class Lists:
     """What a page reads of a sitting, what it did not ask for left empty. decisions: what stands, level by level."""
 
     items: list[SittingItem]
@@ -144,7 +144,7 @@ def every_chair(actor: Actor, board: UUID, sitting: UUID, day: date) -> QuerySet
 # A whole page, in one statement
 
 
-def agenda_of(actor: Any, sitting: Sitting, *, with_calls: bool) -> Whole:
+def agenda_of(actor: Any, sitting: Sitting, *, with_calls: bool) -> Lists:
     """Its situations with who is invited for each. with_calls: who was called too, college by college."""
     pk = sitting.pk
     items, people, referrals, decisions, guests, calls = at_once(
@@ -155,10 +155,10 @@ def agenda_of(actor: Any, sitting: Sitting, *, with_calls: bool) -> Whole:
         every_guest.of(actor, pk),
         every_call.of(actor, pk) if with_calls and sitting.state != SittingState.PLANNED else None,
     )
-    return Whole(items, known_as(people, referrals), by_level(decisions), guests=by_item(guests), calls=calls)
+    return Lists(items, known_as(people, referrals), by_level(decisions), guests=by_item(guests), calls=calls)
 
 
-def session_of(actor: Any, sitting: Sitting) -> Whole:
+def session_of(actor: Any, sitting: Sitting) -> Lists:
     """Its situations with what was said, who sits, who withdrew; people come with the key of their texts."""
     pk = sitting.pk
     items, people, referrals, decisions, withdrawn, chairs = at_once(
@@ -169,7 +169,7 @@ def session_of(actor: Any, sitting: Sitting) -> Whole:
         every_withdrawal.of(actor, pk),
         every_chair.of(actor, sitting.board_id, pk, sitting.day),
     )
-    return Whole(
+    return Lists(
         items,
         known_as(people, referrals),
         by_level(decisions),

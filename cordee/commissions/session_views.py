@@ -189,7 +189,7 @@ def _examined(
     actor: Any,
     shown: lines.Agenda,
     item: SittingItem,
-    whole: reading.Whole,
+    whole: reading.Lists,
     form: DecisionForm | None,
     theirs: Sequence[ItemDecision],
     *,

@@ -93,7 +93,7 @@ def _shown(
 
 
 def _of_the_team(
-    actor: Any, found: Sitting, whole: reading.Whole, cancel: CancelForm | None
+    actor: Any, found: Sitting, whole: reading.Lists, cancel: CancelForm | None
 ) -> dict[str, Any]:
     """What the house prepares the sitting with: movements, calls."""
     asked = [item.programme_id for item in whole.items if item.kind == ItemKind.ADMISSION]

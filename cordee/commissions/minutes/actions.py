@@ -18,7 +18,7 @@ from cordee.commissions.enums import SittingState
 from cordee.commissions.locking import locked, locked_item
 from cordee.commissions.minutes.access import check
 from cordee.commissions.minutes.contents import to_json
-from cordee.commissions.minutes.gathering import Entry, Whole, gather
+from cordee.commissions.minutes.gathering import Entry, Gathered, gather
 from cordee.commissions.models import Minutes, MinutesCorrection, MinutesEntry, Sitting, SittingItem
 from cordee.commissions.states import become
 from cordee.kernel.errors import BadInput, StaleState
@@ -116,7 +116,7 @@ def approve(sitting: Sitting, *, by: Actor, version: int, read: str) -> Minutes:
     return minutes
 
 
-def _freeze_whole(sitting: Sitting, whole: Whole, by: Actor, now: datetime) -> Minutes:
+def _freeze_whole(sitting: Sitting, whole: Gathered, by: Actor, now: datetime) -> Minutes:
     frozen = {"frozen": to_json(whole.room), "approved_by": by.member, "approved_at": now}
     row = whole.minutes
     if row is None:

@@ -79,7 +79,7 @@ class Entry:
 
 
 @dataclass
-class Whole:
+class Gathered:
     """The minutes of a sitting as somebody reads them."""
 
     sitting: Sitting
@@ -103,7 +103,7 @@ class Whole:
         return sorted({one.item.person_id for one in self.entries if one.item.person_id is not None})
 
 
-def gather(actor: Any, sitting: Sitting) -> Whole:
+def gather(actor: Any, sitting: Sitting) -> Gathered:
     """The minutes, as the actor may read them. One query, and the key of the house."""
     house = organisation_key(sitting.organisation_id)
     rows = _Rows(actor, sitting, house)
@@ -112,7 +112,7 @@ def gather(actor: Any, sitting: Sitting) -> Whole:
     corrections = _corrections(rows)
     for one in entries:
         one.corrections = corrections.get(one.item.pk, [])
-    return Whole(
+    return Gathered(
         sitting=sitting,
         room=room_from(minutes.frozen)
         if minutes and minutes.frozen

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from cordee.commissions.enums import Attendance, Level
 from cordee.commissions.minutes.contents import Room, Said, Situation
-from cordee.commissions.minutes.gathering import Correction, Entry, Whole
+from cordee.commissions.minutes.gathering import Correction, Entry, Gathered
 from cordee.kernel.words import capital, french_day
 from cordee.ui.addresses import address
 from cordee.ui.shapes import Definition
@@ -40,7 +40,9 @@ class Shown:
     correct_url: str = ""
 
 
-def entry_shown(one: Entry, whole: Whole, *, writes: bool, corrects: bool, with_words: bool = True) -> Shown:
+def entry_shown(
+    one: Entry, whole: Gathered, *, writes: bool, corrects: bool, with_words: bool = True
+) -> Shown:
     told = one.told
     args = (whole.sitting.pk, one.item.pk)
     return Shown(
@@ -113,7 +115,7 @@ def signature(kept: Correction) -> str:
     return _("Corrigé le %(day)s par %(who)s") % {"day": french_day(localdate(kept.at)), "who": kept.by}
 
 
-def approval_words(whole: Whole) -> str:
+def approval_words(whole: Gathered) -> str:
     row = whole.minutes
     if row is None or row.approved_at is None or row.approved_by is None:
         return ""
@@ -123,6 +125,6 @@ def approval_words(whole: Whole) -> str:
     }
 
 
-def totals(whole: Whole) -> str:
+def totals(whole: Gathered) -> str:
     number: Any = len(whole.entries)
     return ngettext("%d situation", "%d situations", number) % number if number else _("aucune situation")

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from cordee.commissions.enums import SITTING
 from cordee.commissions.minutes import panels
 from cordee.commissions.minutes.contents import Room, Situation
-from cordee.commissions.minutes.gathering import Correction, Entry, Whole
+from cordee.commissions.minutes.gathering import Correction, Entry, Gathered
 from cordee.commissions.papers.anonymising import masked, names_in
 from cordee.commissions.papers.composing import names_of
 from cordee.commissions.papers.gathering import gather
@@ -20,12 +20,12 @@ from cordee.plumbing.printing import pdf
 TEMPLATE = Path(__file__).with_name("printed") / "minutes.typ"
 
 
-def printed(actor: Any, whole: Whole, *, hidden: bool) -> bytes:
+def printed(actor: Any, whole: Gathered, *, hidden: bool) -> bytes:
     """The PDF. hidden: without names, neither of those accompanied nor of the house, the board, who sits."""
     return pdf(TEMPLATE, _without_names(actor, whole) if hidden else _with_names(actor, whole))
 
 
-def _with_names(actor: Any, whole: Whole) -> dict[str, Any]:
+def _with_names(actor: Any, whole: Gathered) -> dict[str, Any]:
     room = whole.room
     return {
         **_common(whole),
@@ -41,7 +41,7 @@ def _with_names(actor: Any, whole: Whole) -> dict[str, Any]:
     }
 
 
-def _common(whole: Whole) -> dict[str, Any]:
+def _common(whole: Gathered) -> dict[str, Any]:
     return {
         "mark": "" if whole.is_approved else _("Projet, pas encore approuvé"),
         "labels": {
@@ -86,7 +86,7 @@ def _said(uttered: panels.Uttered) -> dict[str, Any]:
 # Without names
 
 
-def _without_names(actor: Any, whole: Whole) -> dict[str, Any]:
+def _without_names(actor: Any, whole: Gathered) -> dict[str, Any]:
     gathered = gather(actor, [one.item for one in whole.entries])
     around = {one.item.pk: names_of(actor, one) for one in gathered}
     everybody = frozenset().union(_of_room(whole.room), *around.values())

@@ -15,7 +15,7 @@ from cordee.commissions.enums import SittingState
 from cordee.commissions.minutes import actions
 from cordee.commissions.minutes.access import ROLES, can, reason_against
 from cordee.commissions.minutes.forms import CorrectionForm, WordsForm
-from cordee.commissions.minutes.gathering import Entry, Whole, gather
+from cordee.commissions.minutes.gathering import Entry, Gathered, gather
 from cordee.commissions.minutes.panels import (
     approval_words,
     chairs_of,
@@ -44,7 +44,7 @@ def here(sitting: Sitting, item: Any = None) -> str:
     return f"{url}#situation-{item.pk}" if item is not None else url
 
 
-def _read(request: HttpRequest, pk: UUID, what: str) -> Whole:
+def _read(request: HttpRequest, pk: UUID, what: str) -> Gathered:
     """The minutes, and in the log a line for each of those they speak of. Raises Http404."""
     actor = request.actor  # type: ignore[attr-defined]
     found = fetch.sitting_for(actor, pk)
@@ -62,7 +62,7 @@ def minutes(request: HttpRequest, pk: UUID) -> HttpResponse:
     return _shown(request, _read(request, pk, "commission.minutes"))
 
 
-def _shown(request: HttpRequest, whole: Whole, *, refused: RuleBroken | None = None) -> HttpResponse:
+def _shown(request: HttpRequest, whole: Gathered, *, refused: RuleBroken | None = None) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     sitting = whole.sitting
     writes = can(actor, "minutes:write") and sitting.may_be_decided
@@ -157,7 +157,7 @@ def write_minutes_entry(request: HttpRequest, pk: UUID, item: UUID) -> HttpRespo
     )
 
 
-def _entry(request: HttpRequest, pk: UUID, item: UUID) -> tuple[Whole, Entry]:
+def _entry(request: HttpRequest, pk: UUID, item: UUID) -> tuple[Gathered, Entry]:
     """Raises Http404 when hidden or absent alike."""
     actor = request.actor  # type: ignore[attr-defined]
     found = fetch.sitting_for(actor, pk)
@@ -179,7 +179,7 @@ def _entry(request: HttpRequest, pk: UUID, item: UUID) -> tuple[Whole, Entry]:
 
 def _words(
     request: HttpRequest,
-    whole: Whole,
+    whole: Gathered,
     one: Entry | None,
     *,
     kept: str,
@@ -227,7 +227,7 @@ def _words(
     return render(request, "commissions/minutes/words.html", context, status=422 if form.is_bound else 200)
 
 
-def _after(request: HttpRequest, whole: Whole, one: Entry | None) -> str:
+def _after(request: HttpRequest, whole: Gathered, one: Entry | None) -> str:
     """The words of the next situation when that is asked, else the minutes, at the same place."""
     if one is not None and "suivante" in request.POST and one.number < len(whole.entries):
         following = whole.entries[one.number]
@@ -256,7 +256,7 @@ def correct_minutes_entry(request: HttpRequest, pk: UUID, item: UUID) -> HttpRes
     return _corrected(request, *_entry(request, pk, item))
 
 
-def _corrected(request: HttpRequest, whole: Whole, one: Entry | None) -> HttpResponse:
+def _corrected(request: HttpRequest, whole: Gathered, one: Entry | None) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     sitting, item = whole.sitting, one.item if one else None
     form = CorrectionForm(request.POST if request.method == "POST" else None)

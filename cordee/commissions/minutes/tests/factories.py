@@ -4,7 +4,7 @@ from typing import Any
 
 from cordee.commissions import holding
 from cordee.commissions.minutes import actions
-from cordee.commissions.minutes.gathering import Whole, gather
+from cordee.commissions.minutes.gathering import Gathered, gather
 from cordee.commissions.models import Sitting
 from cordee.commissions.tests.factories import board_of, cheval_bleu, decide, opened, sitting_of, waits
 from cordee.plumbing.context import acting_in
@@ -49,7 +49,7 @@ def closed(house: factories.House, sitting: Sitting) -> None:
         sitting.refresh_from_db()
 
 
-def read(who: Any, sitting: Sitting) -> Whole:
+def read(who: Any, sitting: Sitting) -> Gathered:
     with acting_in(who.context()):
         return gather(who, Sitting.objects.select_related("board").get(pk=sitting.pk))
 
