@@ -19,8 +19,8 @@ AGE_BANDS = ((18, 25), (26, 29), (30, 39), (40, 49), (50, 59))
 # Words of a name that are words of any sentence: masking them would hide the sentence, not the name.
 COMMON = frozenset(
     tokens(
-        "a association au aux avec centre chez d da dans de del des di du e en et foyer l la le les lez maison mon ma"
-        " notre nous ou par pour rue saint sainte san service son sous st ste sur un une van von"
+        "a association au aux avec centre chez d da dans de del des di du e en est et foyer l la le les lez maison mon"
+        " ma notre nous ou par pour rue saint sainte san service son sous st ste sur un une van von"
     )
 )
 # Signs of the trade that say nothing of a place or of somebody.
@@ -47,6 +47,8 @@ WRITTEN_DAY = re.compile(
 BEFORE_MONTH = {"pour le": "pour", "depuis le": "depuis", "du": "de", "le": "en"}
 WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
 ELIDED = re.compile(r"^(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu)[’']", re.IGNORECASE)
+# « M. Cassoret », « Dr. Cassoret », « J. Cassoret »: this full stop ends no sentence, a name follows it.
+CALLED = re.compile(r"(?<![^\W\d_])(?:MM?|Mr|Mme|Mlle|Me|Dr|Pr|[A-ZÀ-Ý])\.$")
 STARTS = '.!?…:;«»\n•-–—(“”"[]'
 
 
@@ -78,7 +80,7 @@ def _word(found: re.Match[str], names: frozenset[str]) -> str:
     kept, rest = (elided.group(), word[elided.end() :]) if elided else ("", word)
     if any(part in names for part in tokens(rest)) or "".join(tokens(rest)) in names:
         return f"{kept}{NAME}"
-    is_start = not before or before[-1] in STARTS
+    is_start = (not before or before[-1] in STARTS) and not CALLED.search(before)
     if rest[:1].isupper() and rest not in TRADE and not (is_start and not kept):
         return f"{kept}{NAME}"
     return word

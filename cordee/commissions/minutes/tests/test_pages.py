@@ -5,13 +5,15 @@ import re
 import pytest
 from django.urls import reverse
 
+from cordee.commissions.minutes.printing import TEMPLATE
 from cordee.commissions.minutes.tests.factories import MISSING, approved, held, write_entry
 from cordee.commissions.models import MinutesEntry, Sitting
 from cordee.home.tests.asking import MOST_QUERIES, ask, text_of
 from cordee.people.models import Person
 from cordee.plumbing.context import acting_in, apply
 from cordee.plumbing.models import AccessLog
-from cordee.plumbing.printing.tests.read_pdf import read_pdf
+from cordee.plumbing.printing import pdf
+from cordee.plumbing.printing.tests.read_pdf import pages_of, read_pdf
 from cordee.plumbing.printing.tests.read_pdf import text_of as text_of_pdf
 from tests.factories import visit
 
@@ -187,6 +189,24 @@ def test_the_paper_is_tagged_and_says_the_same_as_the_page(house):
     for said in (name_of(house, items[0]), MISSING, "sœur", "UNAFAM", "Approuvé le", "rang 1"):
         assert said in words
     assert "pas encore approuvé" in text_of_pdf(draft) and "pas encore approuvé" not in words
+
+
+def test_what_was_decided_stands_on_the_page_of_whose_situation_it_is():
+    told = {"heading": "Avis", "words": "prononcé", "details": []}
+    situations = [
+        {"heading": f"Situation{number}", "facts": [{"label": "Demande", "value": "Admission"}] * (number % 3),
+         "said": [told], "left": "", "added": "", "corrections": []}
+        for number in range(40)
+    ]  # fmt: skip
+    labels = dict.fromkeys(("present", "whole", "situations", "none", "added"), "x")
+    data = {"title": "x", "house": "", "footer": "", "mark": "", "signature": "", "facts": [], "labels": labels,
+            "chairs": [], "quorum": [], "words": "", "corrections": [], "situations": situations}  # fmt: skip
+
+    pages = pages_of(pdf(TEMPLATE, data))
+
+    assert len(pages) > 2
+    for page in pages:
+        assert page.count("Situation") == page.count("prononcé")
 
 
 def test_without_names_the_paper_names_nobody(house):

@@ -118,7 +118,9 @@ def bookmarks(content):
 
 # Without a name
 
-NAMES = names_in(["Zélie Exemplaire", "Bully-les-Mines", "Mme Nora d’Arc", "Le Cheval Bleu"])
+NAMES = names_in(
+    ["Zélie Exemplaire", "Paul Vent-d’Est", "Bully-les-Mines", "Mme Nora d’Arc", "Le Cheval Bleu"]
+)
 
 
 @pytest.mark.parametrize(
@@ -141,6 +143,10 @@ NAMES = names_in(["Zélie Exemplaire", "Bully-les-Mines", "Mme Nora d’Arc", "L
         ("à 62160 Bully", "62160"),
         ("le 3 mars 2026", "3 mars"),
         ("orientée par le Cheval bleu", "heval"),
+        ("elle salue M. Cassoret pour le secteur", "Cassoret"),
+        ("M. Cassoret est venu", "Cassoret"),
+        ("vu par le Dr. Cassoret", "Cassoret"),
+        ("avec J. Cassoret", "Cassoret"),
     ],
 )
 def test_what_says_who_is_masked(text, hidden):
@@ -169,6 +175,7 @@ def test_a_day_becomes_its_month(text, said):
         "Elle prend le bus. Le RSA est ouvert depuis mars.",
         "Des horaires : lundi et jeudi.",
         "Se fatigue vite\nAime le dessin",
+        "Un point à trois est prévu. Il dira oui.",
     ],
 )
 def test_what_says_nobody_is_left_as_it_is(text):

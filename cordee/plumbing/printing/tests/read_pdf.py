@@ -49,8 +49,13 @@ def read_pdf(content: bytes) -> Read:
 
 def text_of(content: bytes) -> str:
     """What is written, page after page, in the order it is written; lines run on, spaces as they are."""
+    return " ".join(pages_of(content))
+
+
+def pages_of(content: bytes) -> list[str]:
+    """The same, page by page."""
     with pikepdf.open(BytesIO(content)) as document:
-        return " ".join(_written(page) for page in document.pages)
+        return [_written(page) for page in document.pages]
 
 
 def _written(page: pikepdf.Page) -> str:
