@@ -8,14 +8,15 @@ from django.urls import reverse
 from cordee.assessments.diagnosis.entries import Entry
 from cordee.assessments.tests.test_diagnosis import begun, close, write
 from cordee.assessments.tests.test_pages import form_again
-from cordee.goals import fetch
+from cordee.goals import fetch, own_page
 from cordee.goals.actions import GoalWanted
 from cordee.goals.models import ActionStep, Goal, LifeProject
 from cordee.goals.tests.factories import BUS, followed, goal, open_health, seen_by, step
 from cordee.home.tests.asking import ask, text_of
 from cordee.plumbing.context import acting_in
 from cordee.plumbing.models import AccessLog
-from cordee.plumbing.printing.tests.read_pdf import read_pdf
+from cordee.plumbing.printing import pdf
+from cordee.plumbing.printing.tests.read_pdf import pages_of, read_pdf
 from cordee.plumbing.printing.tests.read_pdf import text_of as text_of_pdf
 from tests import factories
 
@@ -363,3 +364,15 @@ def test_people_without_a_pathway_learn_how_a_goal_begins(house, visit):
 
     assert "sur un parcours en cours" in text_of(visit(house.referent).get(address("person_project", alone)))
     assert visit(house.referent).get(address("write_project", alone, "vie")).status_code == 404
+
+
+def test_a_goal_with_many_steps_goes_on_overleaf():
+    steps = [{"words": f"Étape{number}fin", "lines": ["Nora m’aide."]} for number in range(40)]
+    told = {"title": "Mon projet", "name": "x", "house": "", "footer": "", "life": "", "career": "", "nothing": "",
+            "titles": dict.fromkeys(("life", "career", "won", "rights"), "x"), "won": [], "rights": [],
+            "goals": [{"words": "Un long but", "lines": [], "steps": steps}]}  # fmt: skip
+
+    pages = pages_of(pdf(own_page.TEMPLATE, told))
+
+    assert len(pages) > 2
+    assert all(page.count("fin") < 20 for page in pages)

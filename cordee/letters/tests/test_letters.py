@@ -20,7 +20,8 @@ from cordee.people.models import ContactPoint
 from cordee.plumbing.context import acting_in
 from cordee.plumbing.ids import new_id
 from cordee.plumbing.models import AccessLog
-from cordee.plumbing.printing.tests.read_pdf import read_pdf, text_of
+from cordee.plumbing.printing import pdf
+from cordee.plumbing.printing.tests.read_pdf import pages_of, read_pdf, text_of
 from cordee.referrals.tests.factories import asking
 from tests import factories
 
@@ -276,3 +277,14 @@ def test_two_letters_of_one_name_are_two(house):
 def test_only_those_who_lead_word_them(house):
     with acting_in(house.referent.context()), pytest.raises(NotAllowed):
         actions.word_letter(by=house.referent, said=OURS)
+
+
+@pytest.mark.parametrize("paragraphs", range(24, 40, 3))
+def test_a_signature_is_never_alone_on_a_page(paragraphs):
+    body = "\n\n".join(["Une phrase de la lettre."] * paragraphs) + "\n\nCordialement,\n\n"
+    told = {"title": "Lettre", "house": "", "footer": "", "is_simple": False, "sender": "x", "to": "x", "when": "x",
+            "body": body, "signs": "Signataire", "signs_as": "x"}  # fmt: skip
+
+    last = pages_of(pdf(actions.TEMPLATE, told))[-1].replace(" ", "")
+
+    assert "Cordialement" in last and "Signataire" in last

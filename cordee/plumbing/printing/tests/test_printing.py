@@ -107,6 +107,18 @@ def test_numbers_and_signs_stay_together_as_french_wants(tmp_path):
     assert text_of(pdf(narrower, {"texts": texts})).count("true") == len(texts)
 
 
+def test_an_hour_and_its_minutes_stay_together(tmp_path):
+    whole = tmp_path / "whole.typ"
+    whole.write_text(
+        '#import "/house.typ": *\n#set document(title: "x")\n'
+        "#let width(text) = measure(text).width\n"
+        "#context repr(width(french[#data.typed]) == width(data.drawn))"
+    )
+    hour = {"typed": "14 h 30", "drawn": "14\u202fh\u202f30"}
+
+    assert "true" in text_of(pdf(whole, hour))
+
+
 def test_a_fault_of_the_template_names_it(tmp_path):
     wrong = tmp_path / "wrong.typ"
     wrong.write_text('#import "/house.typ": *\n#show: paper.with(title: data.title)\n= Un\n=== Trois\n')
