@@ -15,7 +15,7 @@ from cordee.accounts.actor import Actor
 from cordee.dossier.actions import record_fact
 from cordee.engagements.breach import timekeeping
 from cordee.engagements.breach.access import may, reason_against
-from cordee.engagements.breach.enums import About, Closing, Legitimate, Sense, What
+from cordee.engagements.breach.enums import BY_HAND, About, Closing, Legitimate, Sense, What
 from cordee.engagements.breach.models import Breach, Sanction
 from cordee.engagements.breach.rules import SanctionFacts, examine_sanction, may_be_opened
 from cordee.engagements.duties import duties_of
@@ -24,6 +24,8 @@ from cordee.engagements.models import Contract
 from cordee.kernel.errors import BadInput, NotAllowed, StaleState
 from cordee.kernel.partitions import Partition
 from cordee.kernel.verdict import Examination, examine
+from cordee.kernel.words import french_day
+from cordee.pathways.models import Pathway
 from cordee.people.keys import key_of, seal_text
 from cordee.people.models import Person
 from cordee.referrals.models import OrientationDecision
@@ -49,8 +51,8 @@ def note_facts(contract: Contract, person: Person, *, by: Actor, about: str, day
         raise BadInput("about", _("Ce contrat n’est pas signé\u202f: il n’y a rien à tenir encore."))
     if day > by.today:
         raise BadInput("day", _("Ce jour est dans l’avenir."))
-    if about == About.NOT_KEPT and contract.signed_on and day < contract.signed_on:
-        raise BadInput("day", _("Ce jour vient avant la signature du contrat."))
+    if about == About.NOT_KEPT:
+        _check_within(contract, day)
     _check_words(words, needed=True)
     examine([may_be_opened(duties=duties_of(person.organisation_id, person.pk))]).raise_if_refused()
     breach = Breach(
@@ -67,6 +69,24 @@ def note_facts(contract: Contract, person: Person, *, by: Actor, about: str, day
     breach.save(force_insert=True)
     _tell(breach, person, "breach_noted", by=by, on=by.today)
     return breach
+
+
+def _check_within(contract: Contract, day: date) -> None:
+    """There is nothing to keep before a contract holds, nor once it is over. Raises BadInput."""
+    if contract.signed_on and day < contract.signed_on:
+        raise BadInput("day", _("Ce jour vient avant la signature du contrat."))
+    if contract.from_on and day < contract.from_on:
+        said = _("Ce jour vient avant le début du contrat, le %(day)s.")
+        raise BadInput("day", said % {"day": french_day(contract.from_on)})
+    left = Pathway.objects.filter(organisation=contract.organisation_id, pk=contract.pathway_id)
+    left_on = left.values_list("closed_on", flat=True).first()
+    if left_on is not None and day > left_on:
+        said = _("Ce jour vient après la fin du parcours, le %(day)s\u202f: il n’y avait plus rien à tenir.")
+        raise BadInput("day", said % {"day": french_day(left_on)})
+    last = min((one for one in (contract.until_on, contract.ended_on) if one), default=None)
+    if last is not None and day > last:
+        said = _("Ce jour vient après la fin du contrat, le %(day)s\u202f: il n’y avait plus rien à tenir.")
+        raise BadInput("day", said % {"day": french_day(last)})
 
 
 def _check_words(words: str, *, needed: bool, field: str = "words") -> None:
@@ -145,22 +165,27 @@ def note_answer(
     by: Actor,
     on: date,
     words: str = "",
-    was_heard: bool = False,
+    heard_on: date | None = None,
     is_accompanied: bool = False,
 ) -> None:
-    """What the person answers, in writing or heard, with somebody of their choice. Raises NotAllowed, BadInput,
-    StaleState."""
+    """What the person answers, in writing or heard, with somebody of their choice: all of it, as it stands now.
+
+    heard_on: the day they were heard, none when they were not. Raises NotAllowed, BadInput, StaleState.
+    """
     kept = _held(breach, by, person)
     _past(on, by, after=kept.day)
-    _check_words(words, needed=not was_heard)
-    changes: dict[str, Any] = {"observed_on": on, "is_accompanied": is_accompanied}
-    if words.strip():
-        changes["sealed_observations"] = seal_text(
-            key_of(person), kept, "sealed_observations", person.pk, words.strip()
-        )
-    if was_heard:
-        changes["heard_on"] = on
-    _change(kept, **changes)
+    if heard_on is not None:
+        _past(heard_on, by, after=kept.day, field="heard_on")
+    if is_accompanied and heard_on is None:
+        raise BadInput("heard_on", _("Dites quel jour elle a été entendue avec cette personne."))
+    _check_words(words, needed=heard_on is None)
+    _change(
+        kept,
+        observed_on=on,
+        heard_on=heard_on,
+        is_accompanied=is_accompanied,
+        sealed_observations=seal_text(key_of(person), kept, "sealed_observations", person.pk, words.strip()),
+    )
     if kept.told_on:
         timekeeping.run(kept, person)
     _tell(kept, person, "breach_answered", by=by, on=on)
@@ -300,12 +325,29 @@ def note_compliance(breach: Breach, person: Person, *, by: Actor, on: date) -> S
 def end_breach(breach: Breach, person: Person, *, by: Actor, on: date, ending: str) -> None:
     """Close it: settled together, or nothing follows. Raises NotAllowed, BadInput, StaleState."""
     kept = _held(breach, by, person)
-    if ending not in (Closing.SETTLED, Closing.DROPPED):
+    if ending not in BY_HAND:
         raise BadInput("ending", _("Choisissez une raison dans la liste."))
     _past(on, by, after=kept.day)
     _change(kept, ended_on=on, ending=ending)
     timekeeping.stop(kept, on=on)
     _tell(kept, person, "breach_ended", by=by, on=on, ending=ending)
+
+
+@transaction.atomic
+def reopen_breach(breach: Breach, person: Person, *, by: Actor) -> None:
+    """Closed too soon, or on somebody else's file: what closed it is taken away, the rest stays as it was noted.
+
+    A decision noted by mistake would count against the person (RSA-27): it goes too; the history keeps it. Raises
+    NotAllowed, StaleState.
+    """
+    _check_may(by, person)
+    kept: Breach = Breach.objects.select_for_update().get(pk=breach.pk)
+    if kept.is_open:
+        raise StaleState(_("C’est déjà ouvert."))
+    Sanction.objects.filter(organisation=kept.organisation_id, breach=kept.pk).delete()
+    _change(kept, ended_on=None, ending="", reason="", reason_on=None, sealed_reason=None)
+    timekeeping.run(kept, person)
+    _tell(kept, person, "breach_reopened", by=by, on=by.today)
 
 
 def _reoriented_on(breach: Breach) -> date | None:

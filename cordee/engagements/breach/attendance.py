@@ -39,7 +39,10 @@ class Line:
 
 @dataclass(frozen=True)
 class Attendance:
-    """Between two days, both included. counts: (label, how many); reasons: legitimate ones noted beside."""
+    """Between two days, both included. counts: (label, how many); reasons: legitimate ones noted beside.
+
+    is_cut: there are more meetings than it shows.
+    """
 
     first: date
     last: date
@@ -48,6 +51,7 @@ class Attendance:
     done: str
     justified: str
     reasons: Sequence[str]
+    is_cut: bool = False
 
 
 def attendance_of(
@@ -57,7 +61,8 @@ def attendance_of(
     here = zone(actor.organisation.time_zone)
     start, end = bounds_of(first, here)[0], bounds_of(last, here)[1]
     rows = Appointment.objects.of_person(actor, person).filter(starts_at__gte=start, starts_at__lt=end)
-    found = list(rows.exclude(status=Status.UNKNOWN).order_by("starts_at", "pk")[:MOST])
+    found = list(rows.exclude(status=Status.UNKNOWN).order_by("starts_at", "pk")[: MOST + 1])
+    found, is_cut = found[:MOST], len(found) > MOST
     lines = [_line(row, row.starts_at.astimezone(here)) for row in found]
     spells = spells_of(actor, person, first, last)
     return Attendance(
@@ -68,6 +73,7 @@ def attendance_of(
         _hours(spells, Standing.DONE),
         _hours(spells, Standing.JUSTIFIED),
         [_reason(one) for one in breaches if one.reason and first <= one.day <= last],
+        is_cut,
     )
 
 
@@ -77,9 +83,9 @@ def _line(row: Appointment, at: Any) -> Line:
 
 
 def outcome_of(row: Appointment) -> str:
-    """« absence, motif légitime »: a reason that counts is said first."""
+    """What became of it; whether its reason counts is said beside."""
     if row.status == Status.NO_SHOW and row.is_legitimate:
-        return _("absence, motif légitime")
+        return _("absence")
     return str(Status(row.status).label)
 
 

@@ -48,7 +48,15 @@ class Closing(TextChoices):
     REASON = "reason", _("un motif légitime")
     SETTLED = "settled", _("réglé ensemble")
     DROPPED = "dropped", _("sans suite")
+    MISTAKE = "mistake", _("noté par erreur")
     DECIDED = "decided", _("une décision est notée")
+
+
+BY_HAND = (
+    Closing.SETTLED,
+    Closing.DROPPED,
+    Closing.MISTAKE,
+)  # what one chooses; the others have their own gesture
 
 
 def abouts() -> list[tuple[str, Any]]:

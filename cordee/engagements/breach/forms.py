@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cordee.engagements.breach.actions import LONGEST
-from cordee.engagements.breach.enums import About, Closing, Legitimate, Sense, What
+from cordee.engagements.breach.enums import BY_HAND, About, Legitimate, Sense, What
 from cordee.engagements.forms import GestureForm
 from cordee.kernel.words import capital
 from cordee.ui.forms import FrenchDateField
@@ -21,7 +21,8 @@ def _choices(labels: Any) -> list[tuple[str, Any]]:
 class Words(forms.CharField):
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("widget", forms.Textarea({"rows": 3}))
-        super().__init__(required=False, max_length=LONGEST, **kwargs)
+        kwargs.setdefault("required", False)
+        super().__init__(max_length=LONGEST, **kwargs)
 
 
 class FactsForm(GestureForm):
@@ -31,6 +32,7 @@ class FactsForm(GestureForm):
     day = FrenchDateField(label=_("Jour des faits"), allow="past")
     words = Words(
         label=_("Les faits"),
+        required=True,
         help_text=_("Ce qui s’est passé, sans juger. La personne peut demander à lire ces lignes."),
     )
 
@@ -59,9 +61,16 @@ class DayForm(GestureForm):
 
 
 class AnswerForm(GestureForm):
-    on = FrenchDateField(label=_("Le"), allow="past")
+    """Everything the person answered: shown again as it was noted, so that nothing of it is lost."""
+
+    on = FrenchDateField(label=_("Sa réponse, le"), allow="past")
     words = Words(label=_("Ce que la personne répond"))
-    was_heard = forms.BooleanField(label=_("Elle a été entendue"), required=False)
+    heard_on = FrenchDateField(
+        label=_("Entendue le"),
+        allow="past",
+        required=False,
+        help_text=_("Vide si elle n’a pas été entendue."),
+    )
     is_accompanied = forms.BooleanField(label=_("Avec une personne de son choix"), required=False)
 
 
@@ -114,9 +123,13 @@ class CloseForm(GestureForm):
         label=_("Comment"),
         choices=lambda: [
             CHOOSE,
-            *_choices([(one.value, one.label) for one in (Closing.SETTLED, Closing.DROPPED)]),
+            *_choices([(one.value, one.label) for one in BY_HAND]),
         ],
     )
+
+
+class ReopenForm(GestureForm):
+    """Nothing to say: only to be sure."""
 
 
 class PeriodForm(GestureForm):
@@ -124,3 +137,10 @@ class PeriodForm(GestureForm):
 
     du = FrenchDateField(label=_("Du"), required=False)
     au = FrenchDateField(label=_("Au"), required=False, allow="past")
+
+    def clean(self) -> dict[str, Any]:
+        kept: dict[str, Any] = super().clean() or {}
+        first, last = kept.get("du"), kept.get("au")
+        if first and last and first > last:
+            self.add_error("au", _("La fin vient avant le début\u202f: toute la période est montrée."))
+        return kept

@@ -136,7 +136,7 @@ class Sanction(models.Model):
     recorded_at = models.DateTimeField(default=timezone.now)
 
     objects = SanctionQuerySet.as_manager()
-    rows = PersonRows(partition=Partition.SOCIAL)
+    rows = PersonRows(partition=Partition.SOCIAL, grants="SIUD")  # one noted by mistake goes: it would count
 
     class Meta:
         verbose_name = _("décision sur un contrat")

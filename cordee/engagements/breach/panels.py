@@ -10,7 +10,13 @@ from django.utils.translation import gettext as _
 from cordee.engagements.breach.enums import About, Closing, Legitimate, Sense, What
 from cordee.engagements.breach.fetch import Told
 from cordee.engagements.breach.models import Breach, Sanction
-from cordee.engagements.breach.rules import answer_until, appeal_until, decide_by, suspended_until
+from cordee.engagements.breach.rules import (
+    answer_until,
+    appeal_until,
+    decide_by,
+    has_answered,
+    suspended_until,
+)
 from cordee.kernel.dates import add_months
 from cordee.kernel.words import capital, french_day
 from cordee.ui.shapes import Badge
@@ -40,7 +46,7 @@ def badge_of(breach: Breach) -> Badge:
         return Badge(_("Décision notée"), "neutral")
     if not breach.is_open:
         return Badge(capital(str(Closing(breach.ending).label)), "done")
-    if breach.told_on and breach.observed_on is None:
+    if breach.told_on and not has_answered(breach.told_on, breach.observed_on):
         return Badge(_("Sa réponse est attendue"), "soon")
     return Badge(_("En cours"), "info")
 
@@ -52,7 +58,7 @@ def said_of(told: Told) -> list[tuple[str, str]]:
 
 def _said(told: Told) -> Iterator[tuple[str, str]]:
     row = told.row
-    yield _("Les faits"), _("%(about)s, le %(day)s") % {
+    yield _("De quoi il s’agit"), _("%(about)s, le %(day)s") % {
         "about": capital(str(About(row.about).label)), "day": french_day(row.day)
     }  # fmt: skip
     if row.reason:
@@ -68,10 +74,10 @@ def _said(told: Told) -> Iterator[tuple[str, str]]:
             _("%(day)s inclus") % {"day": french_day(answer_until(row.told_on))},
         )
     if row.observed_on:
-        beside = _(", avec une personne de son choix") if row.is_accompanied else ""
-        yield _("Sa réponse"), french_day(row.observed_on) + beside
+        yield _("Sa réponse"), french_day(row.observed_on)
     if row.heard_on:
-        yield _("Entendue"), french_day(row.heard_on)
+        beside = _(", avec une personne de son choix") if row.is_accompanied else ""
+        yield _("Entendue"), french_day(row.heard_on) + beside
     if row.invited_on:
         yield _("Invitée devant l’équipe pluridisciplinaire"), french_day(row.invited_on)
     if row.opinion_on:
@@ -96,13 +102,19 @@ def _decision(one: Sanction) -> Iterator[tuple[str, str]]:
         "what": What(one.kind).label, "rate": one.rate, "months": one.months
     }  # fmt: skip
     yield _("Notifié"), french_day(one.notified_on)
-    until = ended_on(one)
-    yield (
-        _("S’applique"),
-        _("du %(start)s au %(end)s") % {"start": french_day(one.from_on), "end": french_day(until)},
-    )
+    yield _("S’applique"), _applies(one)
     if one.complied_on:
         yield _("Reprise constatée"), french_day(one.complied_on)
+
+
+def _applies(one: Sanction) -> str:
+    """Between which days; not at all where the contract was kept again before the first of them (RSA-24)."""
+    until = ended_on(one)
+    if until < one.from_on:
+        said = _("ne s’applique pas\u202f: le contrat est tenu de nouveau avant le %(start)s")
+    else:
+        said = _("du %(start)s au %(end)s")
+    return said % {"start": french_day(one.from_on), "end": french_day(until)}
 
 
 def ended_on(one: Sanction) -> Any:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from cordee.engagements.breach.attendance import Attendance
+from cordee.engagements.breach.attendance import Attendance, Line
 from cordee.kernel.words import capital, french_day
 from cordee.people.models import Person
 from cordee.plumbing.printing import pdf
@@ -38,11 +38,20 @@ def paper_of(found: Attendance, person: Person, *, house: str, contract: str) ->
         "facts": [{"label": label, "value": value} for label, value in facts],
         "reasons": list(found.reasons),
         "columns": [_("Jour"), _("Heure"), _("Ce qui s’est passé"), _("Raison dite")],
-        "rows": [[french_day(one.day), one.hour, capital(one.outcome), one.reason] for one in found.lines],
+        "rows": [[french_day(one.day), one.hour, outcome_words(one), one.reason] for one in found.lines],
         "words": {
             "reasons": _("Motifs légitimes"),
             "meetings": _("Rendez-vous"),
             "none": _("Aucun rendez-vous noté sur cette période."),
+            "cut": _("Les rendez-vous suivants ne tiennent pas ici\u202f: demandez une période plus courte.")
+            if found.is_cut
+            else "",
             "no_reason": _("Aucun motif n’est noté à part. Une absence sans motif noté ne veut pas dire sans motif."),
         },
     }  # fmt: skip
+
+
+def outcome_words(line: Line) -> str:
+    """« Absence, motif légitime »: a reason that counts is said first."""
+    said = capital(line.outcome)
+    return _("%(said)s, motif légitime") % {"said": said} if line.counts else said

@@ -136,10 +136,10 @@ def _board(facts: SanctionFacts) -> Verdict:
 
 def _heard(facts: SanctionFacts) -> Verdict:
     """The tenth day is still hers; the decision comes after, or after her observations."""
-    if facts.told_on is None:
+    if facts.told_on is None or facts.told_on > facts.decided_on:
         return breaks(_("La personne doit être informée d’abord, et pouvoir répondre."))
     until = LawDelay("RSA-26.observations").after(facts.told_on)
-    if facts.decided_on <= until and facts.observed_on is None:
+    if facts.decided_on <= until and not has_answered(facts.told_on, facts.observed_on, by=facts.decided_on):
         return breaks(_("La personne peut répondre jusqu’au {day} inclus.", day=french_day(until)))
     last = decide_by(facts.told_on, facts.heard_on)
     if facts.decided_on > last:
@@ -148,7 +148,11 @@ def _heard(facts: SanctionFacts) -> Verdict:
 
 
 def _step(facts: SanctionFacts) -> Verdict:
-    if facts.step == FIRST or facts.persists:
+    if facts.step == FIRST:
+        return passes()
+    if facts.persists and not any(day <= facts.decided_on for day in facts.earlier):
+        return breaks(_("Aucune sanction n’est notée avant celle-ci\u202f: c’est une première sanction."))
+    if facts.persists:
         return passes()
     if counted(facts.earlier, facts.decided_on, facts.reoriented_on):
         return passes()
@@ -175,6 +179,14 @@ def may_be_opened(*, duties: bool | None) -> Verdict:
 def answer_until(told_on: date) -> date:
     """The last day the person may answer, that day included. (RSA-26)"""
     return LawDelay("RSA-26.observations").after(told_on)
+
+
+def has_answered(told_on: date, observed_on: date | None, *, by: date | None = None) -> bool:
+    """Did the person answer what they were informed of? Words said before are no answer to it. (RSA-26)
+
+    by: the last day that counts; none for any.
+    """
+    return observed_on is not None and told_on <= observed_on and (by is None or observed_on <= by)
 
 
 def decide_by(told_on: date, heard_on: date | None) -> date:

@@ -23,5 +23,9 @@ def declare() -> None:
         "breach_complied", Saying(lambda fact: _("Reprise du contrat notée"), icon="check2-circle")
     )
     FACTS.register(
+        "breach_reopened",
+        Saying(lambda fact: _("Échange sur le contrat rouvert"), icon="arrow-counterclockwise"),
+    )
+    FACTS.register(
         "breach_ended", Saying(lambda fact: _("Échange sur le contrat clos"), icon="check2-circle")
     )

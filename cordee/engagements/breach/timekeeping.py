@@ -12,7 +12,7 @@ from cordee.dossier import clocks
 from cordee.dossier.hooks import referent_of
 from cordee.dossier.models import Deadline, Fact
 from cordee.engagements.breach.models import Breach
-from cordee.engagements.breach.rules import answer_until, decide_by
+from cordee.engagements.breach.rules import answer_until, decide_by, has_answered
 from cordee.people.models import Person
 
 ANSWER, DECISION = "breach_answer", "breach_decision"
@@ -27,9 +27,9 @@ def run(breach: Breach, person: Person) -> None:
         return
     until, last = answer_until(breach.told_on), decide_by(breach.told_on, breach.heard_on)
     rows = {row.kind: row for row in Deadline.objects.filter(thing_id=breach.pk, closed_on=None)}
-    if breach.observed_on is None:
+    if not has_answered(breach.told_on, breach.observed_on):
         _keep(breach, person, rows.get(ANSWER), ANSWER, _("Contrat\u202f: la personne peut répondre"), until)
-    elif ANSWER in rows:
+    elif ANSWER in rows and breach.observed_on is not None:
         clocks.close(rows[ANSWER], on=breach.observed_on, closing="met")
     _keep(breach, person, rows.get(DECISION), DECISION, _("Contrat\u202f: conclure l’échange en cours"), last)
 

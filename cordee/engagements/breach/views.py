@@ -56,13 +56,13 @@ GESTURES: Mapping[str, Known] = {
         gettext_lazy("Noter l’entretien de conciliation"), "chat-left-text", forms.DayForm,
         actions.note_conciliation, gettext_lazy("L’entretien est noté."),
     ),
-    "reponse": Known(
-        gettext_lazy("Noter sa réponse"), "pencil", forms.AnswerForm, actions.note_answer,
-        gettext_lazy("Sa réponse est notée."),
-    ),
     "information": Known(
         gettext_lazy("Noter l’information écrite"), "send", forms.DayForm, actions.note_told,
         gettext_lazy("C’est noté\u202f: son délai pour répondre est sur la journée de qui suit."),
+    ),
+    "reponse": Known(
+        gettext_lazy("Noter sa réponse"), "pencil", forms.AnswerForm, actions.note_answer,
+        gettext_lazy("Sa réponse est notée."),
     ),
     "avis": Known(
         gettext_lazy("Noter l’équipe pluridisciplinaire"), "people", forms.OpinionForm, actions.note_opinion,
@@ -79,6 +79,10 @@ GESTURES: Mapping[str, Known] = {
     "clore": Known(
         gettext_lazy("Clore sans décision"), "x-circle", forms.CloseForm, actions.end_breach,
         gettext_lazy("C’est clos."),
+    ),
+    "rouvrir": Known(
+        gettext_lazy("Rouvrir, pour corriger"), "arrow-counterclockwise", forms.ReopenForm, actions.reopen_breach,
+        gettext_lazy("C’est rouvert\u202f: ce qui avait été noté avant est resté."),
     ),
 }  # fmt: skip
 
@@ -176,11 +180,11 @@ def shown(
 def gestures(actor: Any, person: Person, told: Told, form: Any, code: str) -> list[Gesture]:
     """What may be noted now; a reason comes first."""
     if told.row.is_open:
-        offered = [slug for slug in GESTURES if slug != "reprise"]
+        offered = [slug for slug in GESTURES if slug not in ("reprise", "rouvrir")]
     elif told.sanction is not None and told.sanction.kind == "suspension" and not told.sanction.complied_on:
-        offered = ["reprise"]
+        offered = ["reprise", "rouvrir"]
     else:
-        offered = []
+        offered = ["rouvrir"]
     return [
         Gesture(
             slug,
@@ -190,22 +194,44 @@ def gestures(actor: Any, person: Person, told: Told, form: Any, code: str) -> li
             icon=GESTURES[slug].icon,
             is_open=slug == code,
             is_main=slug == "motif",
+            lead=_reopening(told) if slug == "rouvrir" else "",
         )
         for slug in offered
     ]
 
 
+def _reopening(told: Told) -> str:
+    """What it takes away, said before."""
+    if told.sanction is not None:
+        return _(
+            "La décision notée est retirée, comme si elle n’avait pas été notée ici\u202f; l’historique garde qui l’a "
+            "fait. Le reste ne change pas."
+        )
+    if told.row.reason:
+        return _("Le motif noté est retiré. Le reste ne change pas.")
+    return _("Ce qui a été noté reste\u202f; les délais reprennent là où ils en étaient.")
+
+
 def _first(told: Told, slug: str) -> dict[str, Any]:
     """What was noted already; never a value of a decision."""
     row = told.row
-    if slug == "avis":
-        return {
+    known: dict[str, dict[str, Any]] = {
+        "conciliation": {"on": row.conciliated_on},
+        "information": {"on": row.told_on},
+        "reponse": {
+            "on": row.observed_on,
+            "words": told.observations,
+            "heard_on": row.heard_on,
+            "is_accompanied": row.is_accompanied,
+        },
+        "avis": {
             "invited_on": row.invited_on,
             "on": row.opinion_on,
             "body": row.opinion_body,
             "sense": row.opinion,
-        }
-    return {}
+        },
+    }
+    return known.get(slug, {})
 
 
 @page(roles=NOTERS, only_writes=True)

@@ -12,6 +12,8 @@ from cordee.engagements.actions import Old
 from cordee.engagements.models import Contract
 from cordee.engagements.signing import Signed
 from cordee.engagements.texts import Text
+from cordee.pathways.actions import close_pathway
+from cordee.pathways.models import Pathway
 from cordee.plumbing.context import acting_in
 from cordee.plumbing.files.tests.samples import picture
 from tests import factories
@@ -121,6 +123,14 @@ def old_one(house, person, **more):
     with acting_in(who.context()):
         seen = person_with_key(who, person.pk)
         return actions.record_old_contract(seen, person.pathway, by=who, old=Old(kind="ancien", **more))
+
+
+def left(house, person, on):
+    """Their pathway ended that day."""
+    who = house.referent
+    with acting_in(who.context()):
+        pathway = Pathway.objects.get(pk=person.pathway.pk)
+        close_pathway(pathway, by=who, exit_code="choix", on=on, version=pathway.version, reason="essai")
 
 
 def again(house, contract):

@@ -122,7 +122,7 @@ def test_a_decision_the_law_does_not_allow_says_which_text(house, person, contra
     [
         ("conciliation", {"on": 55}),
         ("information", {"on": 50}),
-        ("reponse", {"on": 45, "words": "Le bus ne passait pas", "was_heard": "on", "is_accompanied": "on"}),
+        ("reponse", {"on": 45, "words": "Le bus ne passait pas", "heard_on": 44, "is_accompanied": "on"}),
         ("avis", {"invited_on": 40, "on": 35, "body": "EP de Vire", "sense": "against"}),
         ("clore", {"on": 30, "ending": "settled"}),
     ],
@@ -134,6 +134,30 @@ def test_each_step_is_noted_on_its_day(house, person, contract, browser, gesture
     assert browser.post(page_of(breach, gesture), {}).status_code == 422
     assert browser.post(page_of(breach, gesture), told).status_code == 302
     assert browser.get(page_of(breach)).status_code == 200
+
+
+def test_a_step_noted_twice_shows_what_was_noted_first(house, person, contract, browser):
+    breach = noted(house, contract, person)
+    told = {"on": typed(house, 45), "words": "Le bus ne passait pas", "heard_on": typed(house, 44),
+            "is_accompanied": "on"}  # fmt: skip
+    browser.post(page_of(breach, "reponse"), told)
+
+    form = browser.get(page_of(breach)).content.decode().partition('id="reponse"')[2].partition("</form>")[0]
+
+    assert "Le bus ne passait pas" in form and "checked" in form
+    assert f'value="{typed(house, 45)}"' in form and f'value="{typed(house, 44)}"' in form
+
+
+def test_what_was_closed_is_reopened_from_its_page(house, person, contract, browser):
+    breach = noted(house, contract, person)
+    assert "Rouvrir" not in words(browser.get(page_of(breach)))
+    browser.post(page_of(breach, "clore"), {"on": typed(house, 30), "ending": "mistake"})
+    page = words(browser.get(page_of(breach)))
+    assert "Noté par erreur" in page and "Rouvrir, pour corriger" in page
+
+    assert browser.post(page_of(breach, "rouvrir"), {}).status_code == 302
+
+    assert "Noter un motif légitime" in words(browser.get(page_of(breach)))
 
 
 def test_a_gesture_nobody_knows_is_not_found(house, person, contract, browser):
@@ -164,7 +188,27 @@ def test_the_record_of_attendance_says_what_happened_and_why(house, person, cont
     paper = browser.get(of_contract("attendance_pdf", person, contract))
     read = read_pdf(paper.content)
     assert (read.standard, read.lang[:2]) == ("1", "fr")
-    assert "Motifslégitimes" in text_of(paper.content).replace(" ", "")
+    shown = text_of(paper.content).replace(" ", "")
+    assert "Motifslégitimes" in shown and "Absence,motiflégitime" in shown
+
+
+def test_a_year_of_meetings_is_one_page(house, person, contract, browser):
+    for days in range(1, 41):
+        met(house, person, days, "no_show", is_legitimate=True, reason="childcare")
+
+    paper = browser.get(of_contract("attendance_pdf", person, contract))
+
+    assert read_pdf(paper.content).pages == 1
+
+
+def test_a_record_too_long_says_so(house, person, contract, browser, monkeypatch):
+    monkeypatch.setattr("cordee.engagements.breach.attendance.MOST", 2)
+    for days in (30, 20, 10):
+        met(house, person, days, "seen")
+
+    assert "ne tiennent pas ici" in words(browser.get(of_contract("attendance", person, contract)))
+    paper = browser.get(of_contract("attendance_pdf", person, contract))
+    assert "netiennentpasici" in text_of(paper.content).replace(" ", "")
 
 
 def test_an_empty_record_and_other_days(house, person, contract, browser):
@@ -177,6 +221,8 @@ def test_an_empty_record_and_other_days(house, person, contract, browser):
         browser.get(address, {"du": typed(house, 40), "au": typed(house, 30)})
     )
     assert browser.get(address, {"du": "n’importe", "au": "x"}).status_code == 200
+    upside_down = words(browser.get(address, {"du": typed(house, 30), "au": typed(house, 60)}))
+    assert "La fin vient avant le début" in upside_down and "honoré" in upside_down
     assert browser.get(of_contract("attendance_pdf", person, contract)).status_code == 200
 
 

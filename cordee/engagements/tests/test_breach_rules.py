@@ -61,8 +61,13 @@ def warned(facts):
         ({"told_on": None}, "RSA-26"),
         ({"decided_on": TOLD + timedelta(10)}, "RSA-26"),
         ({"decided_on": TOLD + timedelta(10), "observed_on": TOLD + timedelta(2)}, None),
+        ({"decided_on": TOLD + timedelta(10), "observed_on": TOLD - timedelta(1)}, "RSA-26"),
+        ({"decided_on": TOLD + timedelta(5), "observed_on": TOLD + timedelta(6)}, "RSA-26"),
+        ({"decided_on": TOLD - timedelta(1), "observed_on": TOLD - timedelta(2)}, "RSA-26"),
         ({"step": 2}, "RSA-27"),
-        ({"step": 2, "persists": True}, None),
+        ({"step": 2, "persists": True}, "RSA-27"),
+        ({"step": 2, "persists": True, "earlier": (date(2026, 9, 13),)}, "RSA-27"),
+        ({"step": 2, "persists": True, "earlier": (date(2023, 9, 1),)}, None),
     ],
 )
 def test_a_first_sanction(changes, rule):

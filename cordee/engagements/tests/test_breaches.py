@@ -14,9 +14,9 @@ from cordee.engagements import actions as contracts
 from cordee.engagements.breach import actions
 from cordee.engagements.breach.actions import Decided
 from cordee.engagements.breach.models import Breach, Sanction
-from cordee.engagements.breach.panels import ended_on
+from cordee.engagements.breach.panels import decision_of, ended_on
 from cordee.engagements.models import Contract
-from cordee.engagements.tests.factories import a_text, begun, in_house, signed, somebody
+from cordee.engagements.tests.factories import a_text, begun, in_house, left, signed, somebody
 from cordee.kernel.errors import BadInput, NotAllowed, RuleBroken, StaleState
 from cordee.kernel.partitions import Partition
 from cordee.people.keys import key_of, unseal_text
@@ -35,7 +35,7 @@ def person(house):
 def contract(house, person):
     made = signed(house, person)
     with acting_in(house.referent.context()):  # signed long enough ago for facts to have days
-        Contract.objects.filter(pk=made.pk).update(signed_on=ago(house, 90))
+        Contract.objects.filter(pk=made.pk).update(signed_on=ago(house, 90), from_on=ago(house, 89))
         return Contract.objects.get(pk=made.pk)
 
 
@@ -105,6 +105,7 @@ def test_facts_are_sealed_and_told_in_the_social_part(house, person, contract):
         ({"about": "fault"}, "about"),
         ({"day": -1}, "day"),
         ({"day": 91}, "day"),
+        ({"day": 90}, "day"),
         ({"words": "  "}, "words"),
         ({"words": "x" * 4_001}, "words"),
     ],
@@ -196,8 +197,8 @@ def test_the_day_of_the_referent_says_until_when_she_may_answer(house, person, c
     for row in rows.values():
         assert not any(word in row.label.lower() for word in ("sanction", "suspension", "rsa", "manquement"))
 
-    do(house, actions.note_answer, breach, person, on=ago(house, 25), words="J’étais à l’hôpital", was_heard=True,
-       is_accompanied=True)  # fmt: skip
+    do(house, actions.note_answer, breach, person, on=ago(house, 25), words="J’étais à l’hôpital",
+       heard_on=ago(house, 25), is_accompanied=True)  # fmt: skip
     rows = standing(house, breach)
     assert set(rows) == {"breach_decision"}
     assert rows["breach_decision"].due_on == ago(house, 10)
@@ -304,7 +305,7 @@ def test_it_is_not_kept_again_before_the_decision_nor_tomorrow(house, person, co
         do(house, actions.note_compliance, breach, person, on=ago(house, days))
 
 
-@pytest.mark.parametrize("ending", ["settled", "dropped"])
+@pytest.mark.parametrize("ending", ["settled", "dropped", "mistake"])
 def test_it_is_closed_without_a_decision(house, person, contract, ending):
     breach = informed(house, contract, person)
 
@@ -350,3 +351,105 @@ def test_only_those_who_follow_socially_note_it(house, person, contract, role):
 
     with acting_in(house.referent.context()), pytest.raises(NotAllowed):
         actions.note_facts(contract, person_with_key(house.referent, person.pk), by=actor, **told)
+
+
+@pytest.mark.parametrize(("days", "holds"), [(41, True), (40, True), (39, False)])
+@pytest.mark.parametrize("ends", ["until_on", "ended_on"])
+def test_there_is_nothing_to_keep_once_a_contract_is_over(house, person, contract, ends, days, holds):
+    last = ago(house, 40)
+    over = {"status": "ended", "ending": "term"} if ends == "ended_on" else {}
+    with acting_in(house.referent.context()):
+        Contract.objects.filter(pk=contract.pk).update(**{ends: last}, **over)
+        over_now = Contract.objects.get(pk=contract.pk)
+
+    if holds:
+        noted(house, over_now, person, day=ago(house, days))
+        return
+    with pytest.raises(BadInput, match="après la fin"):
+        noted(house, over_now, person, day=ago(house, days))
+    noted(house, over_now, person, day=ago(house, days), about="not_concluded")
+
+
+def test_there_is_nothing_to_keep_once_the_person_left(house, person, contract):
+    left(house, person, ago(house, 20))
+
+    noted(house, contract, person, day=ago(house, 20))
+    with pytest.raises(BadInput, match="fin du parcours"):
+        noted(house, contract, person, day=ago(house, 19))
+
+
+def test_an_answer_of_before_is_none_and_one_of_after_comes_too_late(house, person, contract):
+    """RSA-26: decided within her ten days, only once she answered what she was informed of."""
+    breach = informed(house, contract, person)
+    do(house, actions.note_answer, breach, person, on=ago(house, AGO["told"] + 1), words="Plus de bus")
+    assert set(standing(house, breach)) == {"breach_answer", "breach_decision"}
+    assert refusals(house, breach, person, decided=35) == {"RSA-26"}
+
+    do(house, actions.note_answer, breach, person, on=ago(house, 34), words="Plus de bus")
+    assert set(standing(house, breach)) == {"breach_decision"}
+    assert refusals(house, breach, person, decided=35) == {"RSA-26"}
+    assert refusals(house, breach, person, decided=41) == {"RSA-26"}
+    assert refusals(house, breach, person, decided=34) == set()
+
+
+def test_an_answer_is_noted_as_a_whole(house, person, contract):
+    breach = informed(house, contract, person)
+    with pytest.raises(BadInput) as refused:
+        do(house, actions.note_answer, breach, person, on=ago(house, 30), words="Oui", is_accompanied=True)
+    assert refused.value.field == "heard_on"
+    with pytest.raises(BadInput):
+        do(house, actions.note_answer, breach, person, on=ago(house, 30), heard_on=ago(house, -1))
+
+    do(house, actions.note_answer, breach, person, on=ago(house, 30), heard_on=ago(house, 28))
+    do(house, actions.note_answer, breach, person, on=ago(house, 30), words="Finalement, par écrit")
+
+    row = again(house, breach)
+    assert (row.observed_on, row.heard_on, row.is_accompanied) == (ago(house, 30), None, False)
+
+
+def test_closed_too_soon_it_is_reopened_with_everything_else(house, person, contract):
+    breach = informed(house, contract, person)
+    with pytest.raises(StaleState):
+        do(house, actions.reopen_breach, breach, person)
+    do(
+        house,
+        actions.note_reason,
+        breach,
+        person,
+        on=ago(house, 30),
+        reason="childcare",
+        words="Enfant malade",
+    )
+
+    do(house, actions.reopen_breach, breach, person)
+
+    row = again(house, breach)
+    assert (row.is_open, row.reason, row.reason_on, row.sealed_reason) == (True, "", None, None)
+    assert (row.conciliated_on, row.told_on) == (ago(house, AGO["talk"]), ago(house, AGO["told"]))
+    assert set(standing(house, breach)) == {"breach_answer", "breach_decision"}
+    decide(house, breach, person)
+
+
+def test_a_decision_noted_by_mistake_no_longer_counts(house, person, contract):
+    """RSA-27."""
+    breach = informed(house, contract, person)
+    decide(house, breach, person)
+
+    do(house, actions.reopen_breach, breach, person)
+
+    with acting_in(house.referent.context()):
+        assert not Sanction.objects.exists()
+        assert Fact.objects.filter(kind="breach_reopened").exists()
+    assert refusals(house, breach, person, step=2, decided=10) == {"RSA-27"}
+    decide(house, breach, person, rate=40)
+
+
+def test_kept_again_before_its_first_day_a_suspension_never_applies(house, person, contract):
+    """RSA-24."""
+    breach = informed(house, contract, person)
+    kept = decide(house, breach, person, from_on=ago(house, -10))
+    assert dict(decision_of(kept))["S’applique"].startswith("du ")
+
+    kept = do(house, actions.note_compliance, breach, person, on=ago(house, 5))
+
+    assert dict(decision_of(kept))["S’applique"].startswith("ne s’applique pas")
