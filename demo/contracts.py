@@ -3,7 +3,6 @@
 Each is of the first kind its programme makes; nothing here knows which programme. Invented words.
 """
 
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 from random import Random
 
@@ -141,9 +140,9 @@ def _sign(contract: Contract, person: Person, kind: Kind, actor: Actor, *, all_o
     side = side_of(person, actor)
     digest = contract.versions.get().digest
     for capacity in sorted(needed_by(kind, side.signers) - {Capacity.HOUSE.value}):
-        drawn = Signed(capacity, Means.SCREEN, actor.today, digest, side.guardian, drawing=STROKE)
-        named = drawn if drawn.name else replace(drawn, name="Proche désigné")
-        sign_contract(contract, person, by=actor, signed=named)
+        name = "" if capacity == Capacity.PERSON else side.guardian or "Proche désigné"
+        drawn = Signed(capacity, Means.SCREEN, actor.today, digest, name, drawing=STROKE)
+        sign_contract(contract, person, by=actor, signed=drawn)
     if all_of_them:
         ours = Signed(Capacity.HOUSE, Means.ACCOUNT, actor.today, digest)
         sign_contract(contract, person, by=actor, signed=ours)

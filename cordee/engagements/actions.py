@@ -47,7 +47,7 @@ from cordee.kernel.errors import BadInput, NotAllowed, StaleState
 from cordee.kernel.partitions import Partition
 from cordee.kernel.verdict import Examination, examine
 from cordee.pathways.models import Pathway
-from cordee.people.keys import key_of, seal_text
+from cordee.people.keys import key_of, seal_text, unseal_text
 from cordee.people.models import Person
 from cordee.programmes.cached import definition_of
 
@@ -287,19 +287,31 @@ def in_clear(text: Text) -> dict[str, Any]:
 
 
 @transaction.atomic
-def take_back_contract(contract: Contract, person: Person, *, by: Actor) -> ContractVersion:
+def take_back_contract(
+    contract: Contract, person: Person, *, by: Actor, seen: int | None = None
+) -> ContractVersion:
     """Write the proposed text again. Where somebody already signed it, that text stays as it was signed, set aside, and
-    a new draft takes its words. Raises NotAllowed, StaleState."""
+    a new draft takes its words.
+
+    seen: how many signatures the page showed, none where it does not matter: one given meanwhile is not set aside
+    unknowingly. Raises NotAllowed, StaleState.
+    """
     _check_may(by, person, "contract:write")
     locked(contract)
     version = under_way(contract)
     if version.state != VersionState.PROPOSED:
         raise StaleState(_("Ce texte n’est plus proposé."))
-    if version.signatures.exists():
+    signatures = version.signatures.count()
+    if seen is not None and seen != signatures:
+        said = _("Quelqu’un a signé ce texte entre-temps\u202f: regardez qui, avant de le reprendre.")
+        raise StaleState(said)
+    if signatures:
         version_becomes(version, VersionState.DROPPED)
         key = key_of(person)
-        text = text_of(version, key)
-        version = _insert_version(contract, text, by=by, number=_next_number(contract), key=key)
+        text, reason = text_of(version, key), unseal_text(key, version, "sealed_reason", person.pk)
+        version = _insert_version(
+            contract, text, by=by, number=_next_number(contract), key=key, reason=reason
+        )
     else:
         version_becomes(version, VersionState.DRAFT, digest="", frozen_at=None)
     if contract.status == Status.PROPOSED:
@@ -345,7 +357,12 @@ def drop_contract(contract: Contract, person: Person, *, by: Actor) -> None:
     """Give up what is being prepared: the contract, or its amendment. Raises NotAllowed, StaleState."""
     _check_may(by, person, "contract:write")
     locked(contract)
-    version_becomes(under_way(contract), VersionState.DROPPED)
+    version = under_way(contract)
+    if version.state == VersionState.PROPOSED and version.signatures.exists():
+        raise StaleState(
+            _("Quelqu’un a signé ce texte entre-temps\u202f: reprenez le texte avant de l’abandonner.")
+        )
+    version_becomes(version, VersionState.DROPPED)
     if contract.status != Status.SIGNED:
         become(contract, Status.DROPPED)
     timekeeping.answered(contract, on=by.today, closing="dropped")

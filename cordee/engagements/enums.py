@@ -17,11 +17,13 @@ class Status(TextChoices):
 
 
 class VersionState(TextChoices):
+    """Where a text stands."""
+
     DRAFT = "draft", _("en préparation")
-    PROPOSED = "proposed", _("proposée")
-    SIGNED = "signed", _("signée")
-    REPLACED = "replaced", _("remplacée")
-    DROPPED = "dropped", _("abandonnée")
+    PROPOSED = "proposed", _("proposé")
+    SIGNED = "signed", _("signé")
+    REPLACED = "replaced", _("remplacé")
+    DROPPED = "dropped", _("mis de côté")
 
 
 class Capacity(TextChoices):

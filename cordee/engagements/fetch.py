@@ -29,6 +29,7 @@ __all__ = [
     "contracts_of_person",
     "person_with_key",
 ]
+HELD = (VersionState.SIGNED, VersionState.REPLACED)  # texts everybody signed
 MOST = 60
 PAGE = 50
 
@@ -44,11 +45,15 @@ class ToldSignature:
 
 @dataclass
 class ToldVersion:
-    """A text with its signatures; nothing of it when the key was destroyed."""
+    """A text with its signatures; nothing of it when the key was destroyed.
+
+    amends: how many texts held before it; none for the first to hold, however often it was written again.
+    """
 
     row: Any
     text: Text
     reason: str = ""
+    amends: int = 0
     signatures: list[ToldSignature] = field(default_factory=list)
 
 
@@ -62,12 +67,13 @@ class Lane:
 
 @dataclass
 class ToldContract:
-    """A contract, its kind, its versions the latest first."""
+    """A contract, its kind, its versions the latest first. left_on: the day its pathway ended."""
 
     row: Any
     kind: Kind
     versions: list[ToldVersion] = field(default_factory=list)
     lane: Lane | None = None
+    left_on: date | None = None
 
     def _in(self, *states: str) -> ToldVersion | None:
         return next((one for one in self.versions if one.row.state in states), None)
@@ -100,6 +106,16 @@ def contracts_of_person(actor: Any, person: Person) -> list[Any]:
     return sorted(found, key=lambda one: not one.row.is_running)
 
 
+def amends_of(version: ContractVersion) -> int:
+    """How many texts held before it. One query, none for a first text."""
+    if version.number == 1:
+        return 0
+    before = ContractVersion.objects.filter(
+        organisation=version.organisation_id, contract=version.contract_id, number__lt=version.number
+    )
+    return before.filter(state__in=HELD).count()
+
+
 def kind_known(row: Any) -> Kind | None:
     kinds = contracts_of(definition_of(row.programme_version_id))
     return kinds.kind(row.kind) if kinds else None
@@ -115,13 +131,18 @@ def contract_for(actor: Any, person: Person, pk: UUID) -> ToldContract:
         author_name=F("author__display_name"),
         lane_from=Subquery(lane.values("started_on")[:1]),
         lane_ground=Subquery(lane.values("ground")[:1]),
+        pathway_closed_on=Subquery(
+            Pathway.objects.filter(
+                organisation=person.organisation_id, pk=OuterRef("contract__pathway_id")
+            ).values("closed_on")[:1]
+        ),
     )
     versions = list(named.order_by("-number"))
     row = versions[0].contract if versions else None
     kind = kind_known(row) if row is not None else None
     if row is None or kind is None:
         raise Http404
-    told = ToldContract(row, kind)
+    told = ToldContract(row, kind, left_on=versions[0].pathway_closed_on)
     if person.opened_to(actor) & Partition.SOCIAL and versions[0].lane_from:
         told.lane = Lane(versions[0].lane_from, versions[0].lane_ground)
     key = _key(person)
@@ -130,7 +151,8 @@ def contract_for(actor: Any, person: Person, pk: UUID) -> ToldContract:
     for version in versions:
         version.contract = row
         reason = unseal_text(key, version, "sealed_reason", person.pk)
-        told.versions.append(ToldVersion(version, text_of(version, key), reason))
+        amends = sum(one.state in HELD and one.number < version.number for one in versions)
+        told.versions.append(ToldVersion(version, text_of(version, key), reason, amends))
     if any(one.row.is_frozen for one in told.versions):
         with_signatures(told, person, key)
     return told

@@ -13,7 +13,7 @@ from cordee.engagements.section import HOUSE, OTHER, PERSON, PLAN, RIGHTS, WRITT
 from cordee.engagements.texts import LONGEST_TEXT, Text
 from cordee.kernel.errors import BadInput, CordeeError
 from cordee.kernel.words import capital
-from cordee.papers.forms import ACCEPTED
+from cordee.papers.forms import ACCEPTED_SCANS
 from cordee.ui.fields import HoursField
 from cordee.ui.forms import CordeeForm, FrenchDateField
 
@@ -289,7 +289,10 @@ class SignForm(GestureForm):
     )
     drawing = forms.CharField(required=False, widget=forms.HiddenInput, max_length=50_000)
     upload = forms.FileField(
-        label=_("Le papier signé"), required=False, widget=forms.FileInput({"accept": ACCEPTED})
+        label=_("Le papier signé"),
+        required=False,
+        widget=forms.FileInput({"accept": ACCEPTED_SCANS}),
+        help_text=_("Une photo ou un PDF."),
     )
     on = FrenchDateField(label=_("Signé le"), allow="past", required=False)
     digest = forms.CharField(widget=forms.HiddenInput, max_length=64)

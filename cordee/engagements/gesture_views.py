@@ -116,13 +116,13 @@ def propose(request: HttpRequest, pk: UUID, contract_id: UUID) -> HttpResponse:
 
 
 def _simple(
-    request: HttpRequest, pk: UUID, contract_id: UUID, do: Callable[..., Any], said: str
+    request: HttpRequest, pk: UUID, contract_id: UUID, do: Callable[..., Any], said: str, **more: Any
 ) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     person = person_with_key(actor, pk)
     told = fetch.contract_for(actor, person, contract_id)
     try:
-        do(told.row, person, by=actor)
+        do(told.row, person, by=actor, **more)
     except (StaleState, RuleBroken, BadInput) as error:
         messages.error(request, str(error))
     else:
@@ -133,7 +133,10 @@ def _simple(
 @page(roles=MAKERS, only_writes=True)
 def take_back(request: HttpRequest, pk: UUID, contract_id: UUID) -> HttpResponse:
     """Write again a text that was proposed."""
-    return _simple(request, pk, contract_id, actions.take_back_contract, _("Le texte s’écrit à nouveau."))
+    text = request.POST.get("seen", "")
+    seen = int(text) if text.isascii() and text.isdigit() and len(text) < 4 else 0
+    said = _("Le texte s’écrit à nouveau.")
+    return _simple(request, pk, contract_id, actions.take_back_contract, said, seen=seen)
 
 
 @page(roles=MAKERS, only_writes=True)

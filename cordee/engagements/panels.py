@@ -110,9 +110,12 @@ def days_words(text: Text) -> str:
 
 
 def lane_words(text: Text) -> str:
-    if not text.lane or text.lane not in Lane.values:
-        return ""
-    return _("Voie %(lane)s") % {"lane": Lane(text.lane).label}
+    said = lane_said(text)
+    return _("Voie %(lane)s") % {"lane": said} if said else ""
+
+
+def lane_said(text: Text) -> str:
+    return str(Lane(text.lane).label) if text.lane and text.lane in Lane.values else ""
 
 
 def status_badge(row: Any) -> Badge:

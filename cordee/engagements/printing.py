@@ -1,14 +1,18 @@
 """A contract on paper: its parts in order, room to sign or what was signed, and that it is a working copy."""
 
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from cordee.engagements.enums import VersionState
+from cordee.engagements.enums import Capacity, VersionState
 from cordee.engagements.fetch import ToldContract, ToldVersion
-from cordee.engagements.panels import Part, Signed, days_words, lane_words, parts_of, signed_of
-from cordee.kernel.words import french_day
+from cordee.engagements.panels import Part, Signed, days_words, lane_said, parts_of, signed_of
+from cordee.engagements.rules import Signers
+from cordee.engagements.section import Kind
+from cordee.engagements.signing import SIDE_OF_PERSON
+from cordee.kernel.words import capital, french_day
 from cordee.people.models import Person
 from cordee.plumbing.printing import pdf
 
@@ -16,19 +20,21 @@ TEMPLATE = Path(__file__).parent / "printed" / "contract.typ"
 SHOWN_DIGEST = 16
 
 
-def printed(told: ToldContract, version: ToldVersion, person: Person, *, house: str) -> bytes:
-    """The PDF of one text."""
-    return pdf(TEMPLATE, paper_of(told, version, person, house=house))
+def printed(
+    told: ToldContract, version: ToldVersion, person: Person, *, house: str, found: Signers | None = None
+) -> bytes:
+    """The PDF of one text. found: who signs on the person's side, where the reader may know it."""
+    return pdf(TEMPLATE, paper_of(told, version, person, house=house, found=found))
 
 
-def paper_of(told: ToldContract, version: ToldVersion, person: Person, *, house: str) -> dict[str, Any]:
+def paper_of(
+    told: ToldContract, version: ToldVersion, person: Person, *, house: str, found: Signers | None = None
+) -> dict[str, Any]:
     """What the template shows."""
     text, kind = version.text, told.kind
     label = text.label or kind.label
-    number = version.row.number
-    title = (
-        label if number == 1 else _("%(label)s, avenant %(number)s") % {"label": label, "number": number - 1}
-    )
+    amended = _("%(label)s, avenant %(number)s") % {"label": label, "number": version.amends}
+    title = amended if version.amends else label
     return {
         "title": f"{title}, {text.person_name or person.full_name}",
         "heading": title,
@@ -41,13 +47,13 @@ def paper_of(told: ToldContract, version: ToldVersion, person: Person, *, house:
                 (_("Entre"), text.house_name or house),
                 (_("et"), _who(text.person_name or person.full_name, text.birth)),
                 (_("Durée"), days_words(text)),
-                (_("Voie"), lane_words(text)),
+                (_("Voie"), lane_said(text)),
             )
             if value
         ],
         "parts": [_part(part) for part in parts_of(text, kind) if not part.is_empty],
         "signatures": [_signature(one) for one in signed_of(version, kind, person)],
-        "to_sign": [] if version.signatures else [_("La personne"), _("Pour la structure")],
+        "to_sign": to_sign(version, kind, found),
         "reason": version.reason,
         "digest": version.row.digest[:SHOWN_DIGEST],
         "words": {
@@ -57,6 +63,34 @@ def paper_of(told: ToldContract, version: ToldVersion, person: Person, *, house:
             "signed": _("Nom, date et signature"),
         },
     }
+
+
+def to_sign(version: ToldVersion, kind: Kind, found: Signers | None) -> list[str]:
+    """Who has still to sign, and finds room to; nobody on a draft, nor on a text that is signed or set aside."""
+    if version.row.state != VersionState.PROPOSED:
+        return []
+    held = {(one.row.capacity, one.row.party) for one in version.signatures}
+    side = {capacity for capacity, _party in held} & set(SIDE_OF_PERSON)
+    theirs = _on_their_side(found, side)
+    others = [
+        one.label
+        for one in kind.signers
+        if (one.needed or version.text.other) and (Capacity.OTHER, one.code) not in held
+    ]
+    ours = [] if (Capacity.HOUSE, "") in held else [_("Pour la structure")]
+    return [*theirs, *others, *ours]
+
+
+def _on_their_side(found: Signers | None, held: Collection[str]) -> list[str]:
+    """Whoever must sign, the person beside, and who exercises a protection beside where one may."""
+    if found is None:
+        return [] if held else [_("La personne, ou qui signe pour elle")]
+    wanted = {*found.needed, *({Capacity.PERSON} & found.may)}
+    if Capacity.PARENT not in found.may:
+        wanted |= {Capacity.GUARDIAN} & found.may
+    if Capacity.GUARDIAN in held:
+        wanted -= {Capacity.PARENT}
+    return [capital(str(code.label)) for code in SIDE_OF_PERSON if code in wanted and code not in held]
 
 
 def mark_of(version: ToldVersion) -> str:

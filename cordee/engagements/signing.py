@@ -28,18 +28,20 @@ from cordee.engagements.actions import (
 )
 from cordee.engagements.enums import Capacity, Ending, Means, Status, VersionState
 from cordee.engagements.models import Contract, ContractVersion, Signature
+from cordee.engagements.remote.rules import is_made_of, is_same
 from cordee.engagements.rules import Signers, after_diagnosis, is_complete, signers
 from cordee.engagements.section import Kind
 from cordee.engagements.states import become, version_becomes
 from cordee.engagements.texts import digest_of, text_of
 from cordee.kernel.errors import BadInput, NotAllowed, StaleState
-from cordee.kernel.names import search_key
 from cordee.kernel.partitions import Partition
 from cordee.kernel.verdict import examine
 from cordee.papers.actions import Described, add_paper
 from cordee.papers.enums import Kind as PaperKind
 from cordee.people.keys import key_of, seal_text
 from cordee.people.models import Person, SocialProfile
+from cordee.plumbing.files.kinds import SCANS
+from cordee.plumbing.files.refusals import FileRefused
 
 LONGEST_NAME = 120
 LONGEST_DRAWING, FEWEST_POINTS = 40_000, 8
@@ -104,7 +106,7 @@ def sign_contract(contract: Contract, person: Person, *, by: Actor, signed: Sign
             _("Le texte a changé depuis l’affichage de cette page\u202f: relisez-le avant de signer.")
         )
     kind, found = kind_of(contract), side_of(person, by).signers
-    _check(signed, kind, found, by=by, version=version)
+    _check(signed, kind, found, by=by, person=person)
     check_diagnosis(kind, contract, signed.on)
     row = _keep(version, person, by=by, signed=signed)
     held = held_on(version)
@@ -129,7 +131,7 @@ def _code(capacity: str, party: str) -> str:
     return f"{capacity}:{party}" if party else str(capacity)
 
 
-def _check(signed: Signed, kind: Kind, found: Signers, *, by: Actor, version: ContractVersion) -> None:
+def _check(signed: Signed, kind: Kind, found: Signers, *, by: Actor, person: Person) -> None:
     """Raises BadInput on who signs, how, when."""
     if signed.capacity in SIDE_OF_PERSON and signed.capacity not in found.may:
         raise BadInput("capacity", _("Personne d’autre ne signe à la place de la personne."))
@@ -142,8 +144,10 @@ def _check(signed: Signed, kind: Kind, found: Signers, *, by: Actor, version: Co
         raise BadInput("on", _("Ce jour est dans l’avenir."))
     if signed.means != Means.PAPER and signed.on != by.today:
         raise BadInput("on", _("À l’écran, on signe aujourd’hui."))
-    if signed.capacity not in (Capacity.HOUSE, Capacity.PERSON):
-        _check_name(signed.name, by)
+    if signed.capacity == Capacity.PERSON:
+        _check_own_name(signed.name, person)
+    elif signed.capacity != Capacity.HOUSE:
+        _check_name(signed.name, by, person)
 
 
 def _check_means(signed: Signed) -> None:
@@ -158,14 +162,25 @@ def _check_means(signed: Signed) -> None:
         raise BadInput("upload", _("Joignez le papier signé, photographié ou numérisé."))
 
 
-def _check_name(name: str, by: Actor) -> None:
-    """Whoever signs beside the person is named, and is not the colleague who collects the signature."""
+def _check_own_name(name: str, person: Person) -> None:
+    """Somebody else's name under « la personne elle-même »: who signs was not chosen."""
+    if name.strip() and not is_made_of(name, person.known_names):
+        said = _("Vous avez écrit le nom de %(who)s\u202f: choisissez qui signe, ou laissez ce nom vide.")
+        raise BadInput("name", said % {"who": name.strip()[:LONGEST_NAME]})
+
+
+def _check_name(name: str, by: Actor, person: Person) -> None:
+    """Whoever signs beside the person is named: neither as the colleague who collects the signature, nor as them."""
     if not name.strip():
         raise BadInput("name", _("Écrivez le nom de qui signe."))
     if len(name) > LONGEST_NAME:
         raise BadInput("name", _("Ce nom est trop long."))
-    if search_key(name) == search_key(by.member.display_name):
+    if is_same(name, by.member.display_name):
         raise BadInput("name", _("Vous ne pouvez pas signer à la place de la personne."))
+    if is_same(name, person.full_name):
+        raise BadInput(
+            "name", _("C’est le nom de la personne accompagnée\u202f: écrivez celui de qui signe.")
+        )
 
 
 def is_drawing(text: str) -> bool:
@@ -210,7 +225,10 @@ def _keep(version: ContractVersion, person: Person, *, by: Actor, signed: Signed
 
 def _put_away(person: Person, *, by: Actor, signed: Signed) -> Any:
     described = Described(kind=PaperKind.COMMITMENT, label=_("Contrat signé"), day=signed.on)
-    return add_paper(person, by=by, upload=signed.upload, described=described).pk
+    try:
+        return add_paper(person, by=by, upload=signed.upload, described=described, among=SCANS).pk
+    except FileRefused as refusal:
+        raise BadInput("upload", refusal.message) from None
 
 
 def conclude(

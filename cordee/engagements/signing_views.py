@@ -16,9 +16,10 @@ from cordee.engagements.enums import Capacity, Means, VersionState
 from cordee.engagements.fetch import ToldContract, ToldVersion, person_with_key
 from cordee.engagements.forms import SignForm
 from cordee.engagements.printing import printed
+from cordee.engagements.rules import Signers
 from cordee.engagements.signing import Side, Signed, side_of, sign_contract
 from cordee.engagements.views import TAB
-from cordee.kernel.errors import BadInput, RuleBroken, StaleState
+from cordee.kernel.errors import BadInput, NotAllowed, RuleBroken, StaleState
 from cordee.people.models import Person
 from cordee.people.tabs import around
 from cordee.plumbing import access_log
@@ -160,6 +161,14 @@ def contract_pdf(request: HttpRequest, pk: UUID, contract_id: UUID, number: int)
         holder=person.organisation_id,
         detail=str(version.row.pk),
     )
-    content = printed(told, version, person, house=actor.organisation.name)
+    content = printed(told, version, person, house=actor.organisation.name, found=_known_side(actor, person))
     name = naming.offered(f"{told.kind.label} {person.full_name}", "pdf")
     return giving.attachment(content, name, "application/pdf")
+
+
+def _known_side(actor: Any, person: Person) -> Signers | None:
+    """Who signs for the person; none to whoever may not read a legal protection."""
+    try:
+        return side_of(person, actor).signers
+    except NotAllowed:
+        return None

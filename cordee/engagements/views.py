@@ -30,6 +30,7 @@ from cordee.engagements.signing import side_of
 from cordee.engagements.texts import Text
 from cordee.kernel.errors import BadInput, NotAllowed, StaleState
 from cordee.kernel.partitions import Partition
+from cordee.kernel.words import french_list
 from cordee.people import drafts
 from cordee.people.models import Person
 from cordee.people.tabs import around
@@ -287,6 +288,8 @@ def shown(
         verdicts = actions.examination(told.row, told.kind, version.text, on=actor.today)
     awaited, why_not_sign = waiting_for(actor, person, told) if is_proposed and writes else ([], "")
     text = version.text if version else Text()
+    signed = panels.signed_of(version, told.kind, person) if version else []
+    links = links_of(actor, person, told.row) if has_links(told) else []
     context = {
         **around(actor, person, TAB, told.kind.label),
         "told": told,
@@ -295,12 +298,16 @@ def shown(
         "days": panels.days_words(text),
         "lane": panels.lane_words(text),
         "parts": panels.parts_of(text, told.kind),
-        "signed": panels.signed_of(version, told.kind, person) if version else [],
+        "signed": signed,
         "awaited": awaited,
         "house_awaited": is_proposed and writes and not _house_signed(version),
         "why_not_sign": why_not_sign,
         "awaited_at_home": is_proposed and writes and len(awaited) > _house_awaited(version),
-        "links": links_of(actor, person, told.row) if has_links(told) else [],
+        "links": links,
+        "taking_back": {
+            "who": french_list([one.name for one in signed]),
+            "stops_links": any(one.may_be_withdrawn for one in links),
+        },
         **beside(actor, person, told),
         "is_draft": is_draft,
         "is_proposed": is_proposed,

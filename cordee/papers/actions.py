@@ -1,5 +1,6 @@
 """What is done with a dossier's papers: added, described again, replaced by a newer one, removed."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -21,7 +22,8 @@ from cordee.papers.models import PAPER_MODELS, BasePaper
 from cordee.people.keys import key_of, seal_text
 from cordee.people.models import Person
 from cordee.plumbing.files import checking, naming
-from cordee.plumbing.files.kinds import Clean
+from cordee.plumbing.files.kinds import TYPES, Clean, FileType
+from cordee.plumbing.files.refusals import FileRefused
 
 LONGEST_LABEL = 120
 
@@ -40,12 +42,19 @@ class Described:
     renewal_filed_on: date | None = None
 
 
-def add_paper(person: Person, *, by: Actor, upload: Any, described: Described) -> BasePaper:
-    """Check, clean and keep a file in the dossier. Raises NotAllowed, BadInput (FileRefused among them)."""
+def add_paper(
+    person: Person, *, by: Actor, upload: Any, described: Described, among: Collection[FileType] = TYPES
+) -> BasePaper:
+    """Check, clean and keep a file in the dossier. among: the types it may be of.
+
+    Raises NotAllowed, BadInput (FileRefused among them).
+    """
     _check_may(by, "paper:add")
     part = _part_of(described, by)
     _check_days(described, by)
     clean = checking.check(upload)
+    if clean.media not in {one.media for one in among}:
+        raise FileRefused("not_a_scan", naming.stem(upload.name or ""))
     label = naming.harmless(described.label) or naming.stem(upload.name or "")
     return keep_paper(person, by=by, clean=clean, described=replace(described, part=part, label=label))
 

@@ -16,13 +16,19 @@ from cordee.kernel.words import capital
 from cordee.papers.access import places_open_to
 from cordee.papers.actions import LONGEST_LABEL, Described
 from cordee.papers.enums import Kind
-from cordee.plumbing.files.kinds import TYPES
+from cordee.plumbing.files.kinds import SCANS, TYPES, FileType
 from cordee.plumbing.files.limits import MOST_AT_ONCE
 from cordee.plumbing.files.refusals import FileRefused
 from cordee.ui.forms import CordeeForm, FrenchDateField
 
 Kept = TypeVar("Kept")
-ACCEPTED = ",".join(f".{extension}" for kind in TYPES for extension in kind.extensions[:2])
+
+
+def _accepted(kinds: Iterable[FileType]) -> str:
+    return ",".join(f".{extension}" for kind in kinds for extension in kind.extensions[:2])
+
+
+ACCEPTED, ACCEPTED_SCANS = _accepted(TYPES), _accepted(SCANS)
 CHOOSE = ("", _("Choisir…"))
 
 

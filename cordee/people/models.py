@@ -232,6 +232,11 @@ class Person(models.Model):
         return self.full_name
 
     @property
+    def known_names(self) -> tuple[str, ...]:
+        """Every name the dossier knows the person by; some empty."""
+        return (self.first_names, self.alias, self.usage_name, self.birth_name)
+
+    @property
     def full_name(self) -> str:
         """As the person is called: first names or alias, then usage or birth name."""
         called = self.alias or self.first_names

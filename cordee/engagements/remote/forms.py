@@ -46,8 +46,8 @@ class GiveForm(GestureForm):
         self.fields["way"].choices = [*offered, given]  # type: ignore[attr-defined]
         self.fields["capacity"].choices = list(capacities)  # type: ignore[attr-defined]
         if capacities and not self.is_bound:
-            self.initial.setdefault("capacity", capacities[0][0])
-            first = offered[0][0] if offered and capacities[0][0] == Capacity.PERSON else By.GIVEN.value
+            whose = self.initial.setdefault("capacity", capacities[0][0])
+            first = offered[0][0] if offered and whose == Capacity.PERSON else By.GIVEN.value
             self.initial.setdefault("way", first)
         if not asks_safety or not self.ways:
             del self.fields["is_safe"]

@@ -114,9 +114,17 @@ def read(row: SigningLink) -> Read | None:
             key = key_of(person)
         except Unreadable:
             return None
-        told = ToldContract(version.contract, kind, [ToldVersion(version, text_of(version, key))])
+        told = ToldContract(version.contract, kind, [])
+        amends = fetch.amends_of(version)
+        told.versions.append(ToldVersion(version, text_of(version, key), amends=amends))
         fetch.with_signatures(told, person, key)
     return Read(row, house, person, told, told.versions[0], _stands(row, version))
+
+
+def awaited_under(found: Read) -> Signers:
+    """Who signs on the person's side the text they read. Two queries."""
+    with inside(found.link.organisation_id):
+        return side_inside(found.person)
 
 
 def _stands(row: SigningLink, version: ContractVersion) -> bool:
@@ -186,7 +194,8 @@ def _check_given(kept: SigningLink, person: Person, given: Given) -> None:
         raise BadInput("name", _("Ce nom est trop long."))
     if is_same(name, kept.sent_by.display_name):
         raise BadInput("name", _("Qui envoie le lien ne signe pas à la place de la personne."))
-    is_theirs = is_of(name, (person.first_names, person.alias, person.usage_name, person.birth_name))
+    # A relative has the family name too: a first name tells who signs.
+    is_theirs = is_of(name, (person.first_names, person.alias))
     if kept.capacity == Capacity.PERSON and not is_theirs:
         raise BadInput("name", _("Écrivez votre nom comme il est sur le texte, plus haut."))
     if kept.capacity != Capacity.PERSON and is_same(name, person.full_name):

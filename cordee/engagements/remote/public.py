@@ -210,7 +210,9 @@ def copy(request: HttpRequest, token: str) -> HttpResponse:
     read = opening.read(link) if link is not None else None
     if link is None or read is None or not (read.stands or link.signed_at):
         return dead(request)
-    content = printed(read.contract, read.version, read.person, house=read.house.name)
+    content = printed(
+        read.contract, read.version, read.person, house=read.house.name, found=opening.awaited_under(read)
+    )
     return private(giving.attachment(content, "texte.pdf", "application/pdf"))
 
 

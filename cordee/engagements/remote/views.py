@@ -63,6 +63,7 @@ def give(request: HttpRequest, pk: UUID, contract_id: UUID) -> HttpResponse:
         ways=ways,
         asks_safety=person.has_protected_contact,
         today=actor.today,
+        initial=_awaited(side, capacities),
     )
     address = ""
     if request.method == "POST" and not why_no_link and form.is_valid():
@@ -99,6 +100,12 @@ def _contract(actor: Any, pk: UUID, contract_id: UUID) -> tuple[Person, ToldCont
 
 def _ways(actor: Any, person: Person) -> list[Way]:
     return [way for way in ways_open(actor, person) if way.channel in (By.MAIL, By.SMS)]
+
+
+def _awaited(side: Side, capacities: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Who must sign comes chosen, where their signature is still awaited."""
+    needed = [code for code, _label in capacities if code in side.signers.needed]
+    return {"capacity": needed[0]} if needed else {}
 
 
 def _note(side: Side) -> Any:

@@ -24,7 +24,7 @@ from cordee.engagements.tests.factories import (
 )
 from cordee.engagements.texts import digest_of, read, written
 from cordee.kernel.errors import BadInput, NotAllowed, RuleBroken, StaleState
-from cordee.people.keys import key_of
+from cordee.people.keys import key_of, unseal_text
 from cordee.plumbing.context import acting_in
 from cordee.plumbing.ids import new_id
 
@@ -449,3 +449,23 @@ def test_the_digest_changes_with_one_letter(house):
     text = a_text(house.referent)
 
     assert digest_of(text) != digest_of(replace(text, house=("Vous recevoir chaque moi",)))
+
+
+def test_an_amendment_taken_back_keeps_why_it_was_begun(house, person):
+    contract = signed(house, person)
+    in_house(house.referent, actions.amend_contract, contract, person, reason="Un emploi trouvé")
+    in_house(house.referent, actions.propose_contract, contract, person, edit=1)
+    sign(house, contract, person, "person")
+
+    version = in_house(house.referent, actions.take_back_contract, contract, person, seen=1)
+
+    with acting_in(house.referent.context()):
+        assert unseal_text(key_of(person), version, "sealed_reason", person.pk) == "Un emploi trouvé"
+
+
+def test_what_somebody_signed_meanwhile_is_not_given_up(house, person):
+    contract = proposed(house, person)
+    sign(house, contract, person, "person")
+
+    with pytest.raises(StaleState, match="entre-temps"):
+        in_house(house.referent, actions.drop_contract, contract, person)

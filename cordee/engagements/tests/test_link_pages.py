@@ -288,3 +288,13 @@ def test_each_page_costs_a_fixed_number_of_statements(house, person):
     ]
     assert len(told) <= MOST_QUERIES + 1, told  # and the session of somebody without an account
     assert again(house, contract).status == "proposed"
+
+
+def test_who_must_sign_comes_chosen(house, browser):
+    young = somebody(house, birth=f"{house.referent.today.year - 16}-01-01")
+    contract = proposed(house, young)
+
+    page = browser.get(give_page(young, contract)).content.decode()
+
+    (chosen,) = re.findall(r'<input[^>]*name="capacity"[^>]*checked[^>]*>', page)
+    assert 'value="parent"' in chosen

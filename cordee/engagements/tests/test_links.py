@@ -310,6 +310,22 @@ def test_a_signature_without_a_name_of_theirs_or_a_tick_is_refused(house, person
     assert signatures(house, contract) == []
 
 
+@pytest.mark.parametrize(
+    ("name", "holds"), [("Awa Martin", False), ("Martin", False), ("lina martin", True), ("Lina", True)]
+)
+def test_a_relative_of_the_same_name_does_not_sign_as_the_person(house, name, holds):
+    someone = somebody(house, first_names="Lina", usage_name="Martin")
+    contract = proposed(house, someone)
+    _link, token = given(house, contract, someone)
+
+    if holds:
+        sign_at_home(house, contract, someone, token, name=name)
+        return
+    with pytest.raises(BadInput) as refused:
+        sign_at_home(house, contract, someone, token, name=name)
+    assert refused.value.field == "name"
+
+
 def test_whoever_gives_the_link_never_signs_by_it(house, person):
     contract = proposed(house, person)
     _link, token = given(house, contract, person)

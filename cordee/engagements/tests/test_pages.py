@@ -6,13 +6,16 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
+from cordee.assessments.fetch import person_with_key
 from cordee.assessments.tests.test_pages import form_again, words
+from cordee.engagements import actions
 from cordee.engagements.models import Contract
 from cordee.engagements.tests.factories import (
     DRAWING,
     a_text,
     again,
     begun,
+    left,
     old_one,
     proposed,
     scan,
@@ -20,6 +23,7 @@ from cordee.engagements.tests.factories import (
     signed,
     somebody,
 )
+from cordee.engagements.tests.test_signing import protect
 from cordee.goals.actions import GoalWanted
 from cordee.goals.tests import factories as goal_factories
 from cordee.home.tests.asking import ask as asking
@@ -236,6 +240,71 @@ def test_a_text_taken_back_meanwhile_is_not_signed(house, person, browser):
 
     assert answer.status_code == 302
     assert again(house, contract).status == "draft"
+
+
+def test_a_text_already_signed_is_taken_back_knowingly(house, person, browser):
+    contract = proposed(house, person)
+    page = browser.get(one(person, contract)).content.decode()
+    assert "refaire signer" not in page and 'name="seen" value="0"' in page
+    sign(house, contract, person, "person")
+
+    late = browser.post(one(person, contract, "take_back_contract"), {"seen": "0"})
+    assert late.status_code == 302 and again(house, contract).status == "proposed"
+    answer = browser.get(one(person, contract))
+    assert "a signé ce texte entre-temps" in answer.content.decode()
+    page = words(answer)
+    assert f"Déjà signé par : {person.full_name}" in page and "refaire signer" in page
+
+    browser.post(one(person, contract, "take_back_contract"), {"seen": "1"})
+    assert again(house, contract).status == "draft"
+    assert "Mis de côté" in words(browser.get(one(person, contract)))
+
+
+def test_a_contract_left_running_after_a_pathway_is_pointed_out(house, person, browser):
+    contract = signed(house, person)
+    assert "n’est pas clos" not in words(browser.get(one(person, contract)))
+
+    left(house, person, house.referent.today)
+
+    assert "n’est pas clos" in words(browser.get(one(person, contract)))
+
+
+def shown_on_paper(browser, person, contract, number=1):
+    return text_of(browser.get(one(person, contract, "contract_pdf", number)).content).replace(" ", "")
+
+
+def test_whoever_has_still_to_sign_finds_room_on_paper(house, person, browser):
+    contract = begun(house, person)
+    assert "Nom,dateetsignature" not in shown_on_paper(browser, person, contract)
+    with acting_in(house.referent.context()):
+        actions.propose_contract(
+            contract, person_with_key(house.referent, person.pk), by=house.referent, edit=1
+        )
+    paper = shown_on_paper(browser, person, contract)
+    assert "Lapersonne" in paper and "Pourlastructure" in paper
+
+    sign(house, contract, person, "house")
+    paper = shown_on_paper(browser, person, contract)
+    assert "Nom,dateetsignature" in paper and "Pourlastructure" not in paper
+    sign(house, contract, person, "person")
+    assert "Nom,dateetsignature" not in shown_on_paper(browser, person, contract)
+
+
+def test_a_parent_and_a_guardian_find_room_on_paper(house, browser):
+    young = somebody(house, birth=f"{house.referent.today.year - 16}-01-01")
+    contract = proposed(house, young)
+    assert "Unparent" in shown_on_paper(browser, young, contract)
+    represented = somebody(house)
+    protect(house, represented, "tutelle")
+    contract = proposed(house, represented)
+    assert "Lapersonnequiexercelaprotection" in shown_on_paper(browser, represented, contract)
+
+
+def test_a_first_text_written_again_is_no_amendment(house, person, browser):
+    contract = proposed(house, person)
+    sign(house, contract, person, "person")
+    browser.post(one(person, contract, "take_back_contract"), {"seen": "1"})
+    assert "avenant" not in shown_on_paper(browser, person, contract, 2)
 
 
 def test_an_amendment_a_review_and_an_end_are_done_from_the_page(house, person, browser):

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import ProgrammingError, transaction
 
 from cordee.accounts.enums import Role
@@ -114,6 +115,35 @@ def test_a_signature_that_leaves_no_trace_or_has_no_day_is_refused(house, person
     assert rows(house, contract) == []
 
 
+def test_what_shows_no_signature_is_no_signed_paper(house, person):
+    contract = proposed(house, person)
+    text = SimpleUploadedFile("contrat.txt", "J’ai signé.".encode(), content_type="text/plain")
+
+    with pytest.raises(BadInput, match="PDF ou en photo") as refused:
+        sign(house, contract, person, "person", means="paper", upload=text)
+
+    assert refused.value.field == "upload"
+    assert rows(house, contract) == []
+    with acting_in(house.referent.context()):
+        assert not Paper.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "holds"),
+    [("", True), ("Lina Martin", True), ("Mme MARTIN", True), ("Awa Martin", False), ("Awa", False)],
+)
+def test_somebody_elses_name_is_no_signature_of_hers(house, name, holds):
+    person = somebody(house, first_names="Lina", usage_name="Martin")
+    contract = proposed(house, person)
+
+    if holds:
+        sign(house, contract, person, "person", name=name)
+        return
+    with pytest.raises(BadInput, match="choisissez qui signe") as refused:
+        sign(house, contract, person, "person", name=name)
+    assert refused.value.field == "name"
+
+
 @pytest.mark.parametrize("capacity", ["parent", "guardian", "other", "", "mayor"])
 def test_nobody_else_signs_for_an_adult(house, person, capacity):
     contract = proposed(house, person)
@@ -169,6 +199,16 @@ def test_the_colleague_who_collects_a_signature_never_gives_it(house):
 
     with pytest.raises(BadInput, match="à la place"):
         sign(house, contract, person, "guardian", name=house.referent.member.display_name.upper())
+
+
+def test_whoever_signs_beside_gives_a_name_of_their_own(house):
+    person = somebody(house, first_names="Lina", usage_name="Martin")
+    protect(house, person, "tutelle")
+    contract = proposed(house, person)
+
+    with pytest.raises(BadInput, match="le nom de la personne") as refused:
+        sign(house, contract, person, "guardian", name="MARTIN Lina")
+    assert refused.value.field == "name"
 
 
 def test_a_text_that_changed_meanwhile_is_not_signed(house, person):

@@ -39,5 +39,6 @@ DOCX = FileType("application/vnd.openxmlformats-officedocument.wordprocessingml.
 XLSX = FileType("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", ("xlsx",), ZIPPED)
 ODT = FileType("application/vnd.oasis.opendocument.text", ("odt",), ZIPPED)
 ODS = FileType("application/vnd.oasis.opendocument.spreadsheet", ("ods",), ZIPPED)
+SCANS = (PDF, JPEG, PNG, WEBP)  # a paper signed by hand, scanned or photographed
 TYPES = (PDF, JPEG, PNG, WEBP, TEXT, DOCX, XLSX, ODT, ODS)
 SAYS_NOTHING = frozenset({"", "application/octet-stream", "binary/octet-stream"})

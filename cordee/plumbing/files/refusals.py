@@ -51,6 +51,9 @@ SENTENCES: dict[str, str] = {
         "Ce document va chercher autre chose ailleurs (image, feuille ou modèle à distance). Enregistrez-le en PDF."
     ),
     "embedded": noop("Ce document en contient un autre. Envoyez-les séparément, ou en PDF."),
+    "not_a_scan": noop(
+        "Un papier signé se garde en PDF ou en photo (JPEG, PNG, WebP)\u202f: ce fichier ne montre pas de signature."
+    ),
     "already": noop("Ce document est déjà là, à l’identique."),
     "infected": noop("L’antivirus a reconnu un programme nuisible dans ce fichier. Il n’a pas été gardé."),
     "unchecked": noop(
