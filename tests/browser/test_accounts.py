@@ -6,7 +6,7 @@ Each page met on the way is looked at by axe in light, in dark and at 320 px: th
 import re
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from cordee.accounts.tests.proofs import code_of
 from tests.browser.conftest import WIDTHS, check_axe, sign_in
@@ -145,4 +145,4 @@ def test_without_a_script_one_signs_in_just_as_well(open_page):
     sign_in(page, WHO)
     page.goto("/reglages/equipe")
 
-    assert page.get_by_role("heading", name="Équipe").is_visible()
+    expect(page.get_by_role("heading", name="Équipe")).to_be_visible()

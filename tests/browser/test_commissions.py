@@ -196,8 +196,13 @@ def record(page: Page) -> None:
     said(page, "C’est noté.")
 
 
+def situation(page: Page) -> Locator:
+    """The name of whoever is being spoken of."""
+    return page.locator(".examined bdi").first
+
+
 def examined(page: Page) -> str:
-    return page.locator(".examined bdi").first.inner_text()
+    return situation(page).inner_text()
 
 
 def refused(page: Page, sentence: str) -> None:
@@ -245,7 +250,7 @@ def decide_several(page: Page, today: date) -> None:
         if _time == "noted":
             page.locator("#flashes").get_by_role("button", name="Annuler").click()
             said(page, "Repris")
-            assert examined(page) == fourth
+            expect(situation(page)).to_have_text(fourth)
 
 
 def lose_the_network(page: Page) -> None:
@@ -256,14 +261,14 @@ def lose_the_network(page: Page) -> None:
     page.context.set_offline(True)
     page.get_by_role("button", name="Noter et passer à la suivante").click()
     said(page, "Pas de réseau")
-    assert examined(page) == name
+    expect(situation(page)).to_have_text(name)
     expect(why).to_have_value(KEPT)
     expect(page.get_by_label("Liste d’attente")).to_be_checked()
     check_axe(page, "without network")
     page.context.set_offline(False)
     said(page, "Le réseau est revenu")
     record(page)
-    assert examined(page) != name
+    expect(situation(page)).not_to_have_text(name)
 
 
 def decide_reviewed_and_reoriented(page: Page, reviewed: str, elsewhere: str) -> None:

@@ -170,10 +170,9 @@ def next_move(page: Page, definition: Definition, *, back: bool) -> str | None:
 def make(page: Page, move: str) -> None:
     gesture = page.locator(f"details#etape-{move}")
     gesture.locator("summary").click()
-    before = page.locator("main").inner_text()
+    before = page.locator("main").text_content() or ""
     send(page, gesture.locator("form"))
-    page.wait_for_load_state()
-    assert page.locator("main").inner_text() != before
+    expect(page.locator("main")).not_to_have_text(before)
 
 
 def close(page: Page, definition: Definition) -> None:
