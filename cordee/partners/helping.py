@@ -86,7 +86,7 @@ class Answer:
 class Found:
     """Those that answer all that is asked, those of which something is to check, those for others or elsewhere.
 
-    is_lost: the town asked for is not known, or several bear its name.
+    is_lost: the town asked for is not known, or several bear its name. is_all: nothing was asked for.
     """
 
     sure: list[Answer] = field(default_factory=list)
@@ -94,11 +94,12 @@ class Found:
     elsewhere: list[Answer] = field(default_factory=list)
     is_cut: bool = False
     is_lost: bool = False
+    is_all: bool = False
 
     @property
     def groups(self) -> list[tuple[str, list[Answer]]]:
         said = (
-            (_("Répondent à ce que vous cherchez"), self.sure),
+            (_("Tout ce qui est proposé") if self.is_all else _("Répondent à ce que vous cherchez"), self.sure),
             (_("Une chose est à vérifier"), self.to_check),
             (_("Ailleurs, ou pour un autre public"), self.elsewhere),
         )
@@ -116,6 +117,7 @@ def who_can_help(actor: Any, sought: Sought, places: Mapping[str, str], *, whom:
     insee = nearness.code_named(sought.town, places)
     answering = referents_of(actor, partners)
     found = Found(is_cut=len(services) > MOST, is_lost=bool(sought.town) and not insee)
+    found.is_all = sought == Sought()
     answers = []
     for service in services[:MOST]:
         doors = [service.partner, *sites.get(service.partner_id, [])]

@@ -53,7 +53,7 @@ def find_help(request: HttpRequest) -> HttpResponse:
     places, whom = fetch.places_of(actor), whom_of(request)
     form = HelpForm(_asked(request.GET, whom))
     sought = form.sought
-    is_asked = sought != Sought()
+    is_asked = sought != Sought() or "besoin" in request.GET  # « Tous les besoins », chosen, shows them all
     found = who_can_help(actor, sought, places, whom=whom) if is_asked else None
     context = {
         "form": form,

@@ -42,7 +42,7 @@ def test_hours_as_the_law_asks_them(open_page):
     page.locator("tbody th a").first.click()
     page.wait_for_url("**/contrats/*-*")
     page.get_by_role("link", name="Tous ses contrats").click()
-    page.locator("form[action$='/contrats/commencer'] button").first.click()
+    page.get_by_role("button", name="Contrat d’engagement", exact=True).first.click()
     page.wait_for_url("**/ecrire")
     address = page.url.removesuffix("/ecrire")
     check_axe(page, "a contract being written")
