@@ -99,7 +99,10 @@ class Found:
     @property
     def groups(self) -> list[tuple[str, list[Answer]]]:
         said = (
-            (_("Tout ce qui est proposé") if self.is_all else _("Répondent à ce que vous cherchez"), self.sure),
+            (
+                _("Tout ce qui est proposé") if self.is_all else _("Répondent à ce que vous cherchez"),
+                self.sure,
+            ),
             (_("Une chose est à vérifier"), self.to_check),
             (_("Ailleurs, ou pour un autre public"), self.elsewhere),
         )

@@ -158,7 +158,9 @@ def test_the_page_shows_each_criterion_and_no_score(by):
     )
     unasked = client.get(reverse("find_help")).content.decode()
     assert "Choisissez un besoin" in unasked
-    everything = client.get(reverse("find_help"), {"besoin": "", "commune": "", "public": ""}).content.decode()
+    everything = client.get(
+        reverse("find_help"), {"besoin": "", "commune": "", "public": ""}
+    ).content.decode()
     assert "Tout ce qui est proposé" in everything
     assert "Choisissez un besoin" not in everything
     assert client.get(reverse("find_help"), {"besoin": "rien", "commune": "Nullepart"}).status_code == 200
