@@ -1,12 +1,24 @@
 """Defects planted in the contracts of people, their texts and their signatures (see tests/planted.py)."""
 
-from cordee.engagements.breach.models import BreachQuerySet, SanctionQuerySet
+from cordee.engagements.breach.models import BreachQuerySet, Sanction, SanctionQuerySet
 from cordee.engagements.lane.models import LaneReviewQuerySet
 from cordee.engagements.models import ContractQuerySet, VersionQuerySet
 from cordee.engagements.remote.models import SigningLinkQuerySet
 from cordee.kernel.partitions import Partition
 from tests.planted import SEALED, Defect, catalogue_guard, locks_on, patched, policy_without, sql
 from tests.planted_links import PLANTS, links_guard
+from tests.worlds import World
+
+
+def removing_guard(world: World) -> list[str]:
+    """A decision noted by mistake is removed by those who read it, never by anybody else (the dossier's or not)."""
+    found = []
+    for actor in world.actors:
+        beyond = world.as_removed(actor, Sanction) - world.as_asked(actor, Sanction)
+        if beyond:
+            found.append(f"{len(beyond)} engagements.Sanction removed unseen by {sorted(actor.roles)}")
+    return found
+
 
 DEFECTS = [
     Defect(
@@ -68,6 +80,15 @@ DEFECTS = [
         sql("DROP POLICY reading ON engagements_sanction"),
         catalogue_guard,
         "engagements_sanction",
+    ),
+    Defect(
+        "decisions on benefits removed by anybody",
+        sql(
+            "ALTER POLICY removing ON engagements_sanction USING (true)",
+            "ALTER POLICY adding ON engagements_sanctionevent WITH CHECK (true)",
+        ),
+        removing_guard,
+        "removed unseen",
     ),
     Defect(
         "the grounds of the social lane read by whoever reads the path to work",

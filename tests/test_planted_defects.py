@@ -20,6 +20,7 @@ from tests.planted_appointments import feed_guard
 from tests.planted_assessments import DEFECTS as ASSESSMENTS
 from tests.planted_commissions import DEFECTS as COMMISSIONS
 from tests.planted_engagements import DEFECTS as ENGAGEMENTS
+from tests.planted_engagements import removing_guard
 from tests.planted_goals import DEFECTS as GOALS
 from tests.planted_imports import DEFECTS as TABLES
 from tests.planted_imports import sweeping_guard
@@ -57,6 +58,7 @@ def undone(using):
         sweeping_guard,
         feed_guard,
         relays_guard,
+        removing_guard,
     ],
 )
 def test_without_a_defect_the_guard_says_nothing(world, guard):

@@ -8,14 +8,14 @@ left out, as the application role. Everything happens in one transaction, undone
 import os
 import random
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 
 from django.apps import apps
 from django.contrib.postgres.functions import TransactionNow
-from django.db import connections, models, transaction
+from django.db import DatabaseError, connections, models, transaction
 from django.db.models.functions import Now
 
 from cordee.accounts.actor import Actor
@@ -334,6 +334,24 @@ class World:
             rows = set(model._default_manager.using(self.using).values_list("pk", flat=True))
             cursor.execute("RESET ROLE")
         return rows
+
+    def as_removed(self, actor: Actor, model: type[models.Model]) -> set[Any]:
+        """What the database lets the application role remove of a table by a bare DELETE, then put back.
+
+        Nothing when the history refuses to be written: its policy is the second thing that holds.
+        """
+        rows = model._default_manager.using(self.using).values_list("pk", flat=True)
+        gone: set[Any] = set()
+        with suppress(DatabaseError), transaction.atomic(using=self.using):
+            before = set(rows)
+            apply(actor.context(), using=self.using)
+            with connections[self.using].cursor() as cursor:
+                cursor.execute("SET LOCAL ROLE cordee_app")
+                cursor.execute(f'DELETE FROM "{model._meta.db_table}"')
+                cursor.execute("RESET ROLE")
+            gone = before - set(rows.all())
+            transaction.set_rollback(True, using=self.using)
+        return gone
 
     def as_asked(self, actor: Actor, model: type[models.Model]) -> set[Any]:
         """What the code asks for, with no policy behind it."""

@@ -106,7 +106,7 @@ class Breach(models.Model):
         return self.ended_on is None
 
 
-@pghistory.track()
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 class Sanction(models.Model):
     """A decision as it was taken elsewhere, checked when it is recorded.
 

@@ -439,6 +439,8 @@ def test_a_decision_noted_by_mistake_no_longer_counts(house, person, contract):
 
     with acting_in(house.referent.context()):
         assert not Sanction.objects.exists()
+        history = Sanction.pgh_event_model.objects.order_by("pgh_id").values_list("pgh_label", flat=True)
+        assert list(history) == ["insert", "delete"]
         assert Fact.objects.filter(kind="breach_reopened").exists()
     assert refusals(house, breach, person, step=2, decided=10) == {"RSA-27"}
     decide(house, breach, person, rate=40)
