@@ -54,7 +54,7 @@ def contracts(request: HttpRequest, pk: UUID) -> HttpResponse:
     context = {
         **around(actor, person, TAB, _("Contrat")),
         "running": [panels.row_of(one) for one in found if one.row.is_running],
-        "breaches": [breach_row(one) for one in _noted(actor, person)],
+        "breaches": [breach_row(one, actor.today) for one in _noted(actor, person)],
         "others": [panels.row_of(one) for one in found if not one.row.is_running],
         "offered": [one for one in offered if not one["is_old"]],
         "has_old": any(one["is_old"] for one in offered),
@@ -345,7 +345,7 @@ def beside(actor: Any, person: Person, told: ToldContract) -> dict[str, Any]:
     due = days_of(told.lane.started_on, told.lane.ground)[1] if told.lane else None
     return {
         "notes_facts": notes,
-        "breaches": [breach_row(one) for one in rows],
+        "breaches": [breach_row(one, actor.today) for one in rows],
         "lane_due": due,
         "lane_ground": Ground(told.lane.ground).label if told.lane and told.lane.ground else "",
     }

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.urls import reverse
@@ -31,15 +32,15 @@ class Row:
     badge: Badge
 
 
-def row_of(breach: Breach) -> Row:
+def row_of(breach: Breach, on: date) -> Row:
     return Row(
         reverse("breach", args=[breach.person_id, breach.pk]),
         _("Faits du %(day)s") % {"day": french_day(breach.day)},
-        badge_of(breach),
+        badge_of(breach, on),
     )
 
 
-def badge_of(breach: Breach) -> Badge:
+def badge_of(breach: Breach, on: date) -> Badge:
     if breach.reason:
         return Badge(_("Motif légitime"), "done")
     if breach.ending == Closing.DECIDED:
@@ -47,6 +48,8 @@ def badge_of(breach: Breach) -> Badge:
     if not breach.is_open:
         return Badge(capital(str(Closing(breach.ending).label)), "done")
     if breach.told_on and not has_answered(breach.told_on, breach.observed_on):
+        if on > answer_until(breach.told_on):
+            return Badge(_("Son délai pour répondre est passé"), "info")
         return Badge(_("Sa réponse est attendue"), "soon")
     return Badge(_("En cours"), "info")
 

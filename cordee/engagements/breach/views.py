@@ -167,7 +167,7 @@ def shown(
     context = {
         **around(actor, person, TAB, _("Faits")),
         "told": told,
-        "badge": panels.badge_of(told.row),
+        "badge": panels.badge_of(told.row, actor.today),
         "said": panels.said_of(told),
         "decision": panels.decision_of(told.sanction),
         "appeal": panels.appeal_words(told.sanction) if told.sanction else "",

@@ -14,7 +14,8 @@ from cordee.engagements import actions as contracts
 from cordee.engagements.breach import actions
 from cordee.engagements.breach.actions import Decided
 from cordee.engagements.breach.models import Breach, Sanction
-from cordee.engagements.breach.panels import decision_of, ended_on
+from cordee.engagements.breach.panels import badge_of, decision_of, ended_on
+from cordee.engagements.breach.rules import answer_until
 from cordee.engagements.models import Contract
 from cordee.engagements.tests.factories import a_text, begun, in_house, left, signed, somebody
 from cordee.kernel.errors import BadInput, NotAllowed, RuleBroken, StaleState
@@ -184,6 +185,15 @@ def test_a_legitimate_reason_closes_it_and_no_decision_follows(house, person, co
     assert standing(house, breach) == {}
     with pytest.raises(StaleState):
         decide(house, breach, person)
+
+
+def test_her_answer_is_waited_for_until_the_last_day_she_may_give_it(house, person, contract):
+    """RSA-26."""
+    breach = informed(house, contract, person)
+    last = answer_until(breach.told_on)
+
+    assert badge_of(breach, last).label == "Sa réponse est attendue"
+    assert badge_of(breach, last + timedelta(days=1)).label == "Son délai pour répondre est passé"
 
 
 def test_the_day_of_the_referent_says_until_when_she_may_answer(house, person, contract):
