@@ -1,7 +1,10 @@
 """A short run of each campaign, and the proof that each can find something."""
 
+import os
 import random
+import shutil
 from dataclasses import replace
+from datetime import date, timedelta
 from xml.sax.saxutils import escape
 
 import pytest
@@ -12,7 +15,7 @@ from cordee.kernel.errors import BadInput
 from cordee.referrals.importing.kind import ORIENTATIONS
 from cordee.spreadsheets.registry import IMPORTS
 from tests import factories
-from tests.campaigns import attack, exports, files, imports, outbox, races, tables
+from tests.campaigns import attack, days, exports, files, imports, outbox, races, tables
 from tests.campaigns.known import CAMPAIGNS
 from tests.campaigns.lasting import found_in
 from tests.campaigns.links import altered, links_of
@@ -214,6 +217,47 @@ def test_without_libreoffice_one_is_told_the_line_to_type(monkeypatch):
     assert exports.run(seconds=0, chance=random.Random(7)) == (0, [exports.MISSING])
 
 
-@pytest.mark.parametrize("name", ["attack", "exports", "files", "imports", "outbox", "races"])
+compiled_here = pytest.mark.skipif(shutil.which("cc") is None, reason="no C compiler on this machine")
+
+
+def a_day_told(tmp_path, is_right):
+    """What the days are given to live: one test, which asks what the line says of the day it sees."""
+    told = tmp_path / "test_a_day.py"
+    told.write_text(f"from datetime import date\n\n\ndef test_it():\n    assert {is_right}\n")
+    alone = ["-p", "no:django", "-p", "no:randomly", "-p", "no:cacheprovider", "-c", os.devnull]
+    return ["-m", "pytest", "-q", "-rfE", *alone, f"--rootdir={tmp_path}", str(told)]
+
+
+@compiled_here
+def test_days_are_lived_on_another_clock(tmp_path):
+    later = f"date.today() > date({date.today():%Y, %-m, %-d})"
+
+    assert days.run(seconds=0, chance=random.Random(7), least=3, stories=a_day_told(tmp_path, later)) == (
+        3,
+        [],
+    )
+
+
+@compiled_here
+def test_the_days_bite_when_something_holds_on_some_days_only(tmp_path):
+    only_today = f"date.today() == date({date.today():%Y, %-m, %-d})"
+
+    tries, faults = days.run(
+        seconds=0, chance=random.Random(7), least=2, stories=a_day_told(tmp_path, only_today)
+    )
+
+    assert (tries, len(faults)) == (2, 2)
+    assert all("test_it" in fault for fault in faults)
+
+
+def test_one_day_out_of_two_is_the_first_or_the_last_of_its_month():
+    drawn = {days.draw(random.Random(seed), date(2027, 1, 15)) for seed in range(200)}
+
+    assert date(2027, 1, 15) <= min(drawn)
+    assert sum((day + timedelta(1)).day == 1 or day.day == 1 for day in drawn) > len(drawn) / 4
+    assert any(day.month in (3, 10) and day.day > 24 and day.weekday() == 6 for day in drawn)
+
+
+@pytest.mark.parametrize("name", ["attack", "days", "exports", "files", "imports", "outbox", "races"])
 def test_every_campaign_is_listed(name):
     assert name in CAMPAIGNS

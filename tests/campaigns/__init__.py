@@ -2,6 +2,7 @@
 
 - attack: a member of one house asks for anything of another's, by every address, with hostile values; nothing of
   the other house ever shows, nothing answers an error page
+- days: the stories of the browser on days drawn at random, the clock of every program shifted; none fails
 - exports: every list taken out in every format, hostile cells included, is opened by LibreOffice and compared cell by
   cell
 - files:  mutated PDFs, pictures and documents are sent; each is kept clean or refused with a sentence, nothing dies

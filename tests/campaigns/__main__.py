@@ -32,7 +32,7 @@ def main() -> int:
 
 def read(arguments: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="./do campaign", description="Une campagne de gestes au hasard.")
-    parser.add_argument("name", choices=["attack", "exports", "files", "imports", "outbox", "races"])
+    parser.add_argument("name", choices=["attack", "days", "exports", "files", "imports", "outbox", "races"])
     parser.add_argument("--seconds", type=float, default=60)
     parser.add_argument("--seed", type=int, default=1)
     return parser.parse_args(arguments)

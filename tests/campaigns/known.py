@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 
-from tests.campaigns import attack, exports, files, imports, outbox, races
+from tests.campaigns import attack, days, exports, files, imports, outbox, races
 
 CAMPAIGNS: dict[str, Callable[..., tuple[int, list[str]]]] = {
     "attack": attack.run,
+    "days": days.run,
     "exports": exports.run,
     "files": files.run,
     "imports": imports.run,
