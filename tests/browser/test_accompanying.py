@@ -2,15 +2,26 @@
 review said to be held; by the keyboard, on a phone, and without a script."""
 
 import re
+from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import check_axe, sign_in
+from tests.browser.test_every_page import rows
+
+__all__ = ["rows"]
 
 pytestmark = pytest.mark.browser
 
 COUNSELLOR, NURSE, LEADER = "Bruno Bruyère", "Iris Hirondelle", "Marin Mésange"
+LONGEST = """
+    SELECT p.person_id || ' ' || m.display_name
+    FROM pathways_pathway p
+    JOIN accounts_member m ON m.id = p.referent_id
+    WHERE p.closed_on IS NULL AND NOT EXISTS (SELECT FROM people_seal s WHERE s.person_id = p.person_id)
+    ORDER BY (SELECT count(*) FROM dossier_fact f WHERE f.person_id = p.person_id) DESC, p.id LIMIT 1
+"""
 
 
 def first_file(page: Page, who: str = COUNSELLOR, lists: str = "/personnes/") -> str:
@@ -19,6 +30,14 @@ def first_file(page: Page, who: str = COUNSELLOR, lists: str = "/personnes/") ->
     page.goto(lists)
     page.locator("tbody th a").first.click()
     page.wait_for_url("**/personnes/*-*")
+    return page.url
+
+
+def longest_file(page: Page, rows: Callable[[str], str]) -> str:
+    """Open the file with the longest thread among those its referent follows; its address."""
+    person, _space, who = rows(LONGEST).partition(" ")
+    sign_in(page, who)
+    page.goto(f"/personnes/{person}")
     return page.url
 
 
@@ -139,9 +158,9 @@ def test_a_reserved_part_unfolds_for_those_entitled(open_page):
     check_axe(page, "a reserved part unfolded")
 
 
-def test_the_thread_goes_on_below_itself(open_page):
+def test_the_thread_goes_on_below_itself(open_page, rows):
     page = open_page()
-    first_file(page)
+    longest_file(page, rows)
     before = page.locator(".fact").count()
 
     page.get_by_role("link", name="Voir plus ancien").click()
@@ -226,9 +245,9 @@ def test_a_workshop_leader_meets_first_names_only(open_page):
     check_axe(page, "a file for a workshop leader")
 
 
-def test_everything_is_done_without_a_script(open_page):
+def test_everything_is_done_without_a_script(open_page, rows):
     page = open_page(script=False)
-    address = first_file(page)
+    address = longest_file(page, rows)
 
     page.get_by_role("link", name="Noter un contact").first.click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Noter un contact")

@@ -27,6 +27,17 @@ WITH_A_BARRIER = """
 """
 
 
+# Somebody on two pathways at once, each with a referent of its own or not.
+ON_TWO_PATHWAYS = """
+    SELECT p.person_id || ' ' || m.display_name
+    FROM pathways_pathway p
+    JOIN pathways_pathway o ON o.person_id = p.person_id AND o.id <> p.id AND o.closed_on IS NULL
+    JOIN accounts_member m ON m.id = p.referent_id
+    WHERE p.closed_on IS NULL AND NOT EXISTS (SELECT FROM people_seal s WHERE s.person_id = p.person_id)
+    ORDER BY p.id LIMIT 1
+"""
+
+
 def open_barrier(page: Page, rows: Callable[[str], str], house: str) -> str:
     """Sign in as who follows somebody with a barrier open; the address of their file."""
     person, _space, who = rows(WITH_A_BARRIER.format(house=house)).partition(" ")
@@ -72,6 +83,18 @@ def test_from_a_diagnosis_to_goals_to_one_review(open_page, rows, house):
     page.goto(f"{file}/mon-projet")
     expect(page.locator(".own-page")).to_contain_text(f"Je tiens bon\u202f: {words}")
     check_axe(page, f"{house}, the page she takes home")
+
+
+def test_each_pathway_has_its_own_goals_and_review(open_page, rows):
+    page = open_page()
+    person, _space, who = rows(ON_TWO_PATHWAYS).partition(" ")
+    sign_in(page, who)
+    page.goto(f"/personnes/{person}/projet")
+
+    offered = page.locator(".goals-gestures a small")
+    expect(offered.first).to_be_visible()
+    assert len(set(offered.all_inner_texts())) > 1
+    check_axe(page, "a project on two pathways")
 
 
 def test_the_hours_of_a_step_are_noted_and_found_in_her_week(open_page, rows):
