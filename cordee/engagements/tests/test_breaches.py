@@ -66,6 +66,19 @@ def informed(house, contract, person, **more):
     return again(house, breach)
 
 
+def excused(house, breach, person):
+    """A legitimate reason, said a month ago."""
+    do(
+        house,
+        actions.note_reason,
+        breach,
+        person,
+        on=ago(house, 30),
+        reason="childcare",
+        words="Enfant malade",
+    )
+
+
 def a_decision(house, **more):
     on = ago(house, more.pop("decided", 20))
     told = {"decided_on": on, "notified_on": on, "from_on": on, "kind": "suspension", "rate": 30, "months": 1}
@@ -170,15 +183,7 @@ def test_a_legitimate_reason_closes_it_and_no_decision_follows(house, person, co
     breach = informed(house, contract, person)
     assert set(standing(house, breach)) == {"breach_answer", "breach_decision"}
 
-    do(
-        house,
-        actions.note_reason,
-        breach,
-        person,
-        on=ago(house, 30),
-        reason="childcare",
-        words="Enfant malade",
-    )
+    excused(house, breach, person)
 
     row = again(house, breach)
     assert (row.ending, row.reason) == ("reason", "childcare")
@@ -421,15 +426,7 @@ def test_closed_too_soon_it_is_reopened_with_everything_else(house, person, cont
     breach = informed(house, contract, person)
     with pytest.raises(StaleState):
         do(house, actions.reopen_breach, breach, person)
-    do(
-        house,
-        actions.note_reason,
-        breach,
-        person,
-        on=ago(house, 30),
-        reason="childcare",
-        words="Enfant malade",
-    )
+    excused(house, breach, person)
 
     do(house, actions.reopen_breach, breach, person)
 
