@@ -3,6 +3,7 @@
 import os
 import random
 import shutil
+import sys
 from dataclasses import replace
 from datetime import date, timedelta
 from xml.sax.saxutils import escape
@@ -217,7 +218,9 @@ def test_without_libreoffice_one_is_told_the_line_to_type(monkeypatch):
     assert exports.run(seconds=0, chance=random.Random(7)) == (0, [exports.MISSING])
 
 
-compiled_here = pytest.mark.skipif(shutil.which("cc") is None, reason="no C compiler on this machine")
+compiled_here = pytest.mark.skipif(
+    sys.platform != "linux" or shutil.which("cc") is None, reason="another clock takes Linux and a C compiler"
+)
 
 
 def a_day_told(tmp_path, is_right):
@@ -253,7 +256,7 @@ def test_the_days_bite_when_something_holds_on_some_days_only(tmp_path):
 def test_one_day_out_of_two_is_the_first_or_the_last_of_its_month():
     drawn = {days.draw(random.Random(seed), date(2027, 1, 15)) for seed in range(200)}
 
-    assert date(2027, 1, 15) <= min(drawn)
+    assert date(2027, 1, 15) < min(drawn)
     assert sum((day + timedelta(1)).day == 1 or day.day == 1 for day in drawn) > len(drawn) / 4
     assert any(day.month in (3, 10) and day.day > 24 and day.weekday() == 6 for day in drawn)
 

@@ -119,8 +119,11 @@ def who_can_help(actor: Any, sought: Sought, places: Mapping[str, str], *, whom:
     sites = sites_of(actor, partners)
     insee = nearness.code_named(sought.town, places)
     answering = referents_of(actor, partners)
-    found = Found(is_cut=len(services) > MOST, is_lost=bool(sought.town) and not insee)
-    found.is_all = sought == Sought()
+    found = Found(
+        is_cut=len(services) > MOST,
+        is_lost=bool(sought.town) and not insee,
+        is_all=sought == Sought(),
+    )
     answers = []
     for service in services[:MOST]:
         doors = [service.partner, *sites.get(service.partner_id, [])]

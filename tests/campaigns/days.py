@@ -67,7 +67,7 @@ def draw(chance: random.Random, today: date) -> date:
     last = day.replace(day=monthrange(day.year, day.month)[1])
     sunday = last - timedelta((last.weekday() + 1) % 7)
     singled = [day.replace(day=1), last, sunday if sunday.month in (3, 10) else last]
-    return max(chance.choice([day, day, day, *singled]), today)
+    return max(chance.choice([day, day, day, *singled]), today + timedelta(1))
 
 
 def live(day: date, shifted: dict[str, str], stories: Sequence[str]) -> str:
